@@ -1,0 +1,30 @@
+# What people type. Everything else is in Package.swift and Tests/Engines.
+
+# The engines that `make test` runs against; see Tests/Engines/README.md.
+ENGINES ?= docker
+
+SOURCES := Sources Tests Package.swift
+
+.PHONY: help try test build format check deps
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+try: build ## look at this machine's engine, or at a throw-away one
+	Tests/Engines/try .build/release/audit
+
+test: deps ## run all tests, with real engines: make test ENGINES="docker podman-5.4"
+	Tests/Engines/with-engines $(ENGINES) -- swift test
+
+build: deps ## build .build/release/audit
+	swift build -c release --product audit
+
+format: ## format the sources
+	swift format --in-place --recursive $(SOURCES)
+
+check: ## lint the sources and the rules that the compiler doesn't know
+	swift format lint --strict --recursive $(SOURCES)
+	.ci/guards
+
+deps: ## install what is needed to build and test, if it's missing
+	@.ci/deps

@@ -1,0 +1,86 @@
+/// Who holds what in one snapshot. Every byte figure of a plan or report comes from here.
+package struct Analysis: Sendable {
+    package let snapshot: Snapshot
+    package let forest: LayerForest
+    package let images: [ImageID: Image]
+    package let containers: [ContainerID: Container]
+    /// The containers that refer to an image, in any state.
+    package let containersByImage: [ImageID: [Container]]
+    /// The images the legacy builder or a commit made on an image.
+    package let childrenByImage: [ImageID: [Image]]
+    /// The images whose top layer is this one, by position in the forest.
+    package let imagesByTop: [Int: [Image]]
+    /// Before anything is taken away.
+    package let holdCount: HoldCount
+    /// Layers that the build cache may hold as well, so that deleting images may not free them.
+    let maybeCached: [Bool]
+
+    package init(_ snapshot: Snapshot) {
+        self.snapshot = snapshot
+        let images = Dictionary(snapshot.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let forest = LayerForest(snapshot.layers)
+        self.images = images
+        self.forest = forest
+        containers = Dictionary(snapshot.containers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        containersByImage = Dictionary(
+            grouping: snapshot.containers.filter { $0.imageID != nil }, by: { $0.imageID! })
+        childrenByImage = Dictionary(
+            grouping: snapshot.images.filter { $0.parent.map { images[$0] != nil } ?? false }, by: { $0.parent! })
+        imagesByTop = Dictionary(
+            grouping: snapshot.images.filter { forest.position(of: $0.topLayer) != nil },
+            by: { forest.position(of: $0.topLayer)! })
+        holdCount = HoldCount(
+            forest: forest,
+            holders: snapshot.images.map { (.image($0.id), $0.topLayer) }
+                + snapshot.containers.map { container in
+                    (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
+                })
+        maybeCached = Self.layersMaybeCached(forest, cache: snapshot.buildCache)
+    }
+
+    /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
+    /// layers of the containers.
+    package func reclaimable(removing holders: some Sequence<Holder>) -> ByteRange {
+        var count = holdCount
+        return holders.map { size(ofReleasing: $0, in: &count) }.sum()
+    }
+
+    /// The bytes that go with this one, once those already released from `count` are gone.
+    package func size(ofReleasing holder: Holder, in count: inout HoldCount) -> ByteRange {
+        let layers = count.release(holder).map(sizeFreed).sum()
+        guard case .container(let id) = holder else { return layers }
+        guard let container = containers[id] else { return layers }
+        // The image was removed by force: its layers are still there, but nothing lists them.
+        let isImageKnown = container.imageID.map { images[$0] != nil } ?? false
+        return layers + Self.writableSize(container) + (isImageKnown ? .zero : .unknown)
+    }
+
+    /// What deleting the layer's last visible holder frees.
+    package func sizeFreed(_ position: Int) -> ByteRange {
+        let size = forest.layers[position].size
+        return maybeCached[position] ? ByteRange(atLeast: 0, atMost: size.atMost) : size
+    }
+
+    package static func writableSize(_ container: Container) -> ByteRange {
+        container.writableBytes.map(ByteRange.exactly) ?? .unknown
+    }
+
+    /// All layers of the snapshot, each once.
+    package var layersTotal: ByteRange { forest.layers.map(\.size).sum() }
+
+    /// A shared record of the cache is a layer's own record and has the layer's size, and holding a layer holds all
+    /// below it. The API doesn't say which layer, so every layer of that size may be meant. (Records of no bytes tell
+    /// nothing; what lies under them has records of its own.)
+    private static func layersMaybeCached(_ forest: LayerForest, cache: [BuildCacheRecord]) -> [Bool] {
+        let sizes = Set(cache.filter { $0.isShared && $0.sizeBytes > 0 }.map(\.sizeBytes))
+        var maybe = forest.layers.map { layer in sizes.contains { layer.size.contains($0) } }
+        for position in forest.layers.indices.reversed() where maybe[position] {
+            if let parent = forest.parents[position] { maybe[parent] = true }
+        }
+        return maybe
+    }
+}
+
+extension ByteRange {
+    func contains(_ bytes: Int64) -> Bool { bytes >= atLeast && bytes <= (atMost ?? .max) }
+}

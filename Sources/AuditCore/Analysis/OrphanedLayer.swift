@@ -1,0 +1,32 @@
+/// A layer that no tagged image and no container holds.
+package struct OrphanedLayer: Hashable, Sendable {
+    package var layer: Layer
+    package var kind: Kind
+    /// The untagged images that still hold it, by ID.
+    package var heldBy: [ImageID]
+
+    package enum Kind: String, Codable, Sendable {
+        /// An untagged image still holds it.
+        case dangling
+    }
+}
+
+extension Analysis {
+    /// Sorted by size, largest first, then by chain ID.
+    package func orphanedLayers() -> [OrphanedLayer] {
+        let tagged = snapshot.images.filter { !$0.isUntagged }
+        let needed = HoldCount(
+            forest: forest,
+            holders: tagged.map { (.image($0.id), $0.topLayer) }
+                + snapshot.containers.map { (.container($0.id), $0.imageID.flatMap { images[$0]?.topLayer }) })
+        var heldBy: [Int: [ImageID]] = [:]
+        for image in snapshot.images where image.isUntagged {
+            for position in forest.chain(from: image.topLayer) where !needed.isHeld(position) {
+                heldBy[position, default: []].append(image.id)
+            }
+        }
+        return heldBy
+            .map { OrphanedLayer(layer: forest.layers[$0.key], kind: .dangling, heldBy: $0.value.sorted()) }
+            .sorted { ($1.layer.size.atLeast, $0.layer.chainID) < ($0.layer.size.atLeast, $1.layer.chainID) }
+    }
+}

@@ -1,0 +1,62 @@
+/// Compares the engine as it is with the snapshot a plan was made from. Only what matters to a step counts.
+package struct StaleCheck {
+    package struct Change: Hashable, Sendable {
+        /// The steps it makes wrong.
+        package var steps: [Int]
+        package var text: String
+    }
+
+    private let plan: Plan
+    private let before: Analysis
+    private let now: Analysis
+
+    package init(plan: Plan, before: Analysis, now: Analysis) {
+        self.plan = plan
+        self.before = before
+        self.now = now
+    }
+
+    /// In the order of the steps. What is gone already is no change: that step has nothing to do.
+    package func changes() -> [Change] {
+        var orders: [String: [Int]] = [:]
+        for step in plan.steps { orders[step.target, default: []].append(step.order) }
+        var seen: Set<String> = []
+        return plan.steps.filter { seen.insert($0.target).inserted }.flatMap { step in
+            texts(for: step.target).map { Change(steps: orders[step.target] ?? [], text: $0) }
+        }
+    }
+
+    private func texts(for target: String) -> [String] {
+        guard let id = Digest(target) else { return [] }
+        if let old = before.containers[id] { return now.containers[id].map { changes(from: old, to: $0) } ?? [] }
+        if let old = before.images[id] { return now.images[id].map { changes(from: old, to: $0) } ?? [] }
+        return ["the plan's own snapshot doesn't know \(target)"]
+    }
+
+    private func changes(from old: Container, to new: Container) -> [String] {
+        if new.state.isRunning, !old.state.isRunning { return ["container \(new.name) is \(new.state.rawValue) now"] }
+        if new.startedAt != old.startedAt {
+            return ["container \(new.name) was started again\(new.startedAt.map { " at \($0)" } ?? "")"]
+        }
+        if new.holdsData, !old.holdsData { return ["container \(new.name) has written data since"] }
+        return []
+    }
+
+    private func changes(from old: Image, to new: Image) -> [String] {
+        let name = old.displayName
+        var texts = Set(new.references).subtracting(old.references).sorted().map { "\(name) is also named \($0) now" }
+        for lost in Set(old.tags).subtracting(new.tags).sorted() {
+            guard let other = now.snapshot.images.first(where: { $0.tags.contains(lost) }) else { continue }
+            texts.append("\(lost) names another image now (\(other.id.short))")
+        }
+        let oldUsers = Set((before.containersByImage[old.id] ?? []).map(\.id))
+        for user in now.containersByImage[old.id] ?? [] where !oldUsers.contains(user.id) {
+            texts.append("container \(user.name) (\(user.state.rawValue)) now uses \(name)")
+        }
+        let oldChildren = Set((before.childrenByImage[old.id] ?? []).map(\.id))
+        for child in now.childrenByImage[old.id] ?? [] where !oldChildren.contains(child.id) {
+            texts.append("\(child.displayName) was built on \(name)")
+        }
+        return texts
+    }
+}

@@ -1,0 +1,58 @@
+/// What flags that weren't given would add to a plan.
+struct Alternatives {
+    let policy: Policy
+
+    private struct Variant {
+        var flags: [String]
+        var text: String
+        var change: (inout Policy) -> Void
+    }
+
+    private var variants: [Variant] {
+        [
+            Variant(flags: ["--unused-for 0d"], text: "images that no container refers to now, however recently used") {
+                $0.unusedFor = Age("0d")!
+            },
+            Variant(flags: ["--keep-newest 0"], text: "the newest images of their repositories") { $0.keepNewest = 0 },
+            Variant(flags: ["--local-only delete"], text: "images that no registry is known to have") {
+                $0.localOnly = .delete
+            },
+            Variant(flags: ["--dangling-for 0d"], text: "untagged images, even those just built") {
+                $0.danglingFor = Age("0d")!
+            },
+            Variant(flags: ["--stopped-for 0d"], text: "stopped containers that hold no data") {
+                $0.stoppedFor = Age("0d")!
+            },
+            Variant(flags: ["--stopped-for 0d", "--discard-changes"], text: "stopped containers and what they wrote") {
+                $0.stoppedFor = Age("0d")!
+                $0.discardChanges = true
+            },
+        ]
+    }
+
+    /// Those that add something, each alone; and the image flags together where they add more than any of them.
+    func compare(with plan: Plan, planner: (Policy) throws(PlanError) -> Plan) -> [Plan.Alternative] {
+        guard policy.images.isEmpty else { return [] }
+        let together = Variant(
+            flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
+            text: "every image that no container refers to"
+        ) {
+            $0.unusedFor = Age("0d")!
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        var found: [Plan.Alternative] = []
+        for variant in variants + [together] {
+            var changed = policy
+            variant.change(&changed)
+            guard changed != policy, let other = try? planner(changed) else { continue }
+            let adds = other.frees.atLeast - plan.frees.atLeast
+            guard adds > 0 else { continue }
+            if variant.flags == together.flags, found.contains(where: { $0.addsBytes >= adds }) { continue }
+            found.append(
+                Plan.Alternative(
+                    flag: variant.flags.joined(separator: " "), addsBytes: adds, text: variant.text))
+        }
+        return found
+    }
+}

@@ -1,0 +1,52 @@
+/// What the stored snapshots know about the objects of one snapshot, itself included.
+package struct History: Hashable, Sendable {
+    /// When the first snapshot of this engine was taken: nothing is known before it.
+    package var since: Timestamp
+    package var images: [ImageID: ImageEvidence]
+    /// Since when no tagged image and no container has held a layer: the first snapshot that saw it so.
+    package var orphanedSince: [ChainID: Timestamp]
+
+    package init(
+        since: Timestamp, images: [ImageID: ImageEvidence] = [:], orphanedSince: [ChainID: Timestamp] = [:]
+    ) {
+        self.since = since
+        self.images = images
+        self.orphanedSince = orphanedSince
+    }
+}
+
+/// When an image was seen, and when in use. Readings are samples: what happens between two is not seen.
+package struct ImageEvidence: Hashable, Sendable {
+    package var firstSeenAt: Timestamp
+    /// Readings that saw the image, the newest included.
+    package var readings: Int
+    /// Those of them in which a container, in any state, referred to it.
+    package var readingsInUse: Int
+    /// The last of those readings, or a later time at which such a container still started or finished.
+    package var lastUsedAt: Timestamp?
+    /// Tags it had and lost, with the first reading that no longer saw them on it.
+    package var lostTags: [LostTag]
+
+    package init(
+        firstSeenAt: Timestamp, readings: Int, readingsInUse: Int, lastUsedAt: Timestamp?, lostTags: [LostTag] = []
+    ) {
+        self.firstSeenAt = firstSeenAt
+        self.readings = readings
+        self.readingsInUse = readingsInUse
+        self.lastUsedAt = lastUsedAt
+        self.lostTags = lostTags
+    }
+
+    package struct LostTag: Hashable, Sendable {
+        package var tag: String
+        package var at: Timestamp
+
+        package init(tag: String, at: Timestamp) {
+            self.tag = tag
+            self.at = at
+        }
+    }
+
+    /// From when on it has not been seen in use.
+    var unusedSince: Timestamp { lastUsedAt ?? firstSeenAt }
+}

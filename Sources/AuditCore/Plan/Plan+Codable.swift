@@ -1,0 +1,120 @@
+// The JSON that INTERFACE.md promises. Spelled out, because keys whose value is null must be there too.
+
+extension Plan: Codable {
+    private enum Key: String, CodingKey {
+        case number = "plan"
+        case snapshot
+        case createdAt = "created_at"
+        case engine, policy, steps, kept
+        case alternatives = "not_asked_for"
+        case freesBytes = "frees_bytes"
+        case freesAtMostBytes = "frees_at_most_bytes"
+        case targetBytes = "target_bytes"
+        case targetReached = "target_reached"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        number = try values.decodeIfPresent(Int.self, forKey: .number)
+        snapshot = try values.decodeIfPresent(Int.self, forKey: .snapshot)
+        createdAt = try values.decode(Timestamp.self, forKey: .createdAt)
+        engine = try values.decode(Engine.self, forKey: .engine)
+        policy = try values.decode(Policy.self, forKey: .policy)
+        steps = try values.decode([Step].self, forKey: .steps)
+        kept = try values.decode([Kept].self, forKey: .kept)
+        alternatives = try values.decode([Alternative].self, forKey: .alternatives)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(number, forKey: .number)
+        try values.encode(snapshot, forKey: .snapshot)
+        try values.encode(createdAt, forKey: .createdAt)
+        try values.encode(engine, forKey: .engine)
+        try values.encode(policy, forKey: .policy)
+        try values.encode(frees.atLeast, forKey: .freesBytes)
+        try values.encode(frees.atMost, forKey: .freesAtMostBytes)
+        try values.encodeNil(forKey: .targetBytes)
+        try values.encodeNil(forKey: .targetReached)
+        try values.encode(steps, forKey: .steps)
+        try values.encode(kept, forKey: .kept)
+        try values.encode(alternatives, forKey: .alternatives)
+    }
+}
+
+extension Plan.Step: Codable {
+    private enum Key: String, CodingKey {
+        case order, action, target, name, command, restore, risk, reason
+        case freesBytes = "frees_bytes"
+        case freesAtMostBytes = "frees_at_most_bytes"
+        case cumulativeBytes = "cumulative_bytes"
+        case alsoRemoves = "also_removes"
+        case keepsParents = "keeps_parents"
+        case reasonCode = "reason_code"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        order = try values.decode(Int.self, forKey: .order)
+        action = try values.decode(Plan.Action.self, forKey: .action)
+        target = try values.decode(String.self, forKey: .target)
+        name = try values.decode(String.self, forKey: .name)
+        command = try values.decode(String.self, forKey: .command)
+        frees = ByteRange(
+            atLeast: try values.decode(Int64.self, forKey: .freesBytes),
+            atMost: try values.decodeIfPresent(Int64.self, forKey: .freesAtMostBytes))
+        cumulativeBytes = try values.decode(Int64.self, forKey: .cumulativeBytes)
+        alsoRemoves = try values.decode([String].self, forKey: .alsoRemoves)
+        keepsParents = try values.decode(Bool.self, forKey: .keepsParents)
+        reason = Reason(
+            try values.decode(Reason.Code.self, forKey: .reasonCode), try values.decode(String.self, forKey: .reason))
+        restore = try values.decodeIfPresent(String.self, forKey: .restore)
+        risk = try values.decode(Plan.Risk.self, forKey: .risk)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(order, forKey: .order)
+        try values.encode(action, forKey: .action)
+        try values.encode(target, forKey: .target)
+        try values.encode(name, forKey: .name)
+        try values.encode(command, forKey: .command)
+        try values.encode(frees.atLeast, forKey: .freesBytes)
+        try values.encode(frees.atMost, forKey: .freesAtMostBytes)
+        try values.encode(cumulativeBytes, forKey: .cumulativeBytes)
+        try values.encode(alsoRemoves, forKey: .alsoRemoves)
+        try values.encode(keepsParents, forKey: .keepsParents)
+        try values.encode(reason.code, forKey: .reasonCode)
+        try values.encode(reason.text, forKey: .reason)
+        try values.encode(restore, forKey: .restore)
+        try values.encode(risk, forKey: .risk)
+    }
+}
+
+extension Plan.Kept: Codable {
+    private enum Key: String, CodingKey {
+        case kind, id, name, reason
+        case sizeBytes = "size_bytes"
+        case reasonCode = "reason_code"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        kind = try values.decode(Kind.self, forKey: .kind)
+        id = try values.decode(String.self, forKey: .id)
+        name = try values.decode(String.self, forKey: .name)
+        sizeBytes = try values.decodeIfPresent(Int64.self, forKey: .sizeBytes)
+        reason = Reason(
+            try values.decode(Reason.Code.self, forKey: .reasonCode), try values.decode(String.self, forKey: .reason))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(kind, forKey: .kind)
+        try values.encode(id, forKey: .id)
+        try values.encode(name, forKey: .name)
+        try values.encode(sizeBytes, forKey: .sizeBytes)
+        try values.encode(reason.code, forKey: .reasonCode)
+        try values.encode(reason.text, forKey: .reason)
+    }
+}

@@ -1,0 +1,14 @@
+/// Why there can be no plan at all.
+package enum PlanError: Error, Hashable, CustomStringConvertible {
+    case noSuchImage(String)
+    case ambiguousImage(String, candidates: [String])
+
+    package var description: String {
+        switch self {
+        case .noSuchImage(let name):
+            "there is no image \(name) in the snapshot. `docker images --all` lists what the engine has."
+        case .ambiguousImage(let name, let candidates):
+            "\(name) may mean any of \(candidates.joined(separator: ", ")). Give more of the ID, or a tag."
+        }
+    }
+}

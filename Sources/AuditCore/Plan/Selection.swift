@@ -1,0 +1,17 @@
+/// What a policy makes of each object, before anything is put in order.
+struct Selection {
+    var images: [ImageID: Decision] = [:]
+    var containers: [ContainerID: Decision] = [:]
+
+    enum Decision: Hashable {
+        case remove(Reason)
+        case keep(Reason)
+
+        var isRemoved: Bool {
+            if case .remove = self { true } else { false }
+        }
+    }
+
+    var removedImages: Set<ImageID> { Set(images.filter(\.value.isRemoved).keys) }
+    var removedContainers: Set<ContainerID> { Set(containers.filter(\.value.isRemoved).keys) }
+}

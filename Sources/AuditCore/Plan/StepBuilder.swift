@@ -1,0 +1,170 @@
+/// Puts what was selected in an order in which every command succeeds, and says what each of them frees.
+///
+/// Containers first, since they hold their images; then images, children before parents; each image by its names,
+/// since an image with several is refused by ID. What the engine deletes of its own accord is followed along.
+struct StepBuilder {
+    private let analysis: Analysis
+    private let selection: Selection
+    /// Whether a policy forbids to touch an image.
+    private let protected: (Image) -> Bool
+    private let commands: EngineCommand
+
+    private var count: HoldCount
+    private var remainingImages: Set<ImageID>
+    private var remainingContainers: Set<ContainerID>
+    private var steps: [Plan.Step] = []
+    private var cumulativeBytes: Int64 = 0
+
+    init(
+        analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool, commands: EngineCommand
+    ) {
+        self.analysis = analysis
+        self.selection = selection
+        self.protected = protected
+        self.commands = commands
+        count = analysis.holdCount
+        remainingImages = Set(analysis.images.keys)
+        remainingContainers = Set(analysis.snapshot.containers.map(\.id))
+    }
+
+    mutating func build() -> [Plan.Step] {
+        for container in analysis.snapshot.containers.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
+            if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
+        }
+        for image in analysis.snapshot.images.sorted(by: Self.isBefore) { removeWithChildren(image) }
+        return steps
+    }
+
+    /// Untagged ones first, then the oldest: what is missed least. The ID settles a draw.
+    private static func isBefore(_ left: Image, _ right: Image) -> Bool {
+        func key(_ image: Image) -> (Int, Int64, String, ImageID) {
+            (image.isUntagged ? 0 : 1, image.createdAt?.seconds ?? 0, image.displayName, image.id)
+        }
+        return key(left) < key(right)
+    }
+
+    // MARK: Containers
+
+    private mutating func remove(_ container: Container, because reason: Reason) {
+        let name = shortID(of: container)
+        let lost: Plan.Risk = container.holdsData ? .lost : .none
+        let save =
+            container.holdsData
+            ? "nothing brings it back; save it first: \(commands.text("commit", name, "saved/\(container.name)"))" : nil
+        let volumes = container.isAutoRemoved ? anonymousVolumes(of: container) : []
+        let frees = analysis.size(ofReleasing: .container(container.id), in: &count)
+        remainingContainers.remove(container.id)
+
+        if container.state.isRunning {
+            add(
+                .stopContainer, target: container.id.hex, name: container.name, command: commands.text("stop", name),
+                frees: container.isAutoRemoved ? frees : .zero,
+                alsoRemoves: container.isAutoRemoved ? [container.id.hex] + volumes : [],
+                reason: container.isAutoRemoved
+                    ? Reason(reason.code, reason.text + "; it was started with --rm and is gone once stopped") : reason,
+                restore: container.isAutoRemoved ? save : nil, risk: container.isAutoRemoved ? lost : .none)
+        }
+        if !(container.state.isRunning && container.isAutoRemoved) {
+            add(
+                .removeContainer, target: container.id.hex, name: container.name, command: commands.text("rm", name),
+                frees: frees, reason: reason, restore: save, risk: lost)
+        }
+    }
+
+    private func anonymousVolumes(of container: Container) -> [String] {
+        let anonymous = Set(analysis.snapshot.volumes.filter(\.isAnonymous).map(\.name))
+        let others = analysis.snapshot.containers.filter { $0.id != container.id }.flatMap(\.volumeNames)
+        return Set(container.volumeNames).intersection(anonymous).subtracting(others).sorted()
+    }
+
+    /// Twelve digits, or all where twelve name two containers.
+    private func shortID(of container: Container) -> String {
+        let short = container.id.short
+        let alike = analysis.snapshot.containers.count { $0.id.short == short || $0.name == short }
+        return alike == 1 ? short : container.id.hex
+    }
+
+    // MARK: Images
+
+    private mutating func removeWithChildren(_ image: Image) {
+        guard case .remove(let reason) = selection.images[image.id], remainingImages.contains(image.id) else { return }
+        for child in (analysis.childrenByImage[image.id] ?? []).sorted(by: Self.isBefore) { removeWithChildren(child) }
+        // It may have gone along with its last child.
+        guard remainingImages.contains(image.id) else { return }
+
+        let names = referencesToRemove(of: image)
+        for name in names.dropLast() {
+            add(
+                .untagImage, target: image.id.description, name: name, command: commands.text("rmi", name),
+                frees: .zero, reason: reason, restore: nil, risk: .none)
+        }
+        let last = names.last ?? shortID(of: image)
+        var frees = delete(image)
+        let parents = parentsGoingAlong(with: image)
+        let keepsParents = parents.contains(where: protected)
+        if !keepsParents { for parent in parents { frees += delete(parent) } }
+        let restore = restoreCommand(for: image)
+        add(
+            .removeImage, target: image.id.description, name: last,
+            command: keepsParents ? commands.text("rmi", "--no-prune", last) : commands.text("rmi", last),
+            frees: frees, alsoRemoves: keepsParents ? [] : parents.map(\.id.description), keepsParents: keepsParents,
+            reason: reason, restore: restore, risk: restore == nil ? .lost : .repull)
+    }
+
+    /// Each tag, then each digest of a repository without a tag: with a repository's last tag the engine drops its
+    /// digests too (`ImageDelete`: "if it was a tag and no other tag of the same repository remains").
+    private func referencesToRemove(of image: Image) -> [String] {
+        let tagged = Set(image.tags.map { ImageReference($0).repository })
+        return image.tags + image.repoDigests.filter { !tagged.contains(ImageReference($0).repository) }
+    }
+
+    private mutating func delete(_ image: Image) -> ByteRange {
+        remainingImages.remove(image.id)
+        return analysis.size(ofReleasing: .image(image.id), in: &count)
+    }
+
+    /// The untagged parents that the engine deletes along, nearest first: up to one with a name, another child or a
+    /// container (`imageDeleteHelper` with `prune`).
+    private func parentsGoingAlong(with image: Image) -> [Image] {
+        var parents: [Image] = []
+        var gone: Set<ImageID> = [image.id]
+        var next = image.parent
+        while let id = next, let parent = analysis.images[id], remainingImages.contains(id) {
+            let children = (analysis.childrenByImage[id] ?? []).filter {
+                remainingImages.contains($0.id) && !gone.contains($0.id)
+            }
+            let users = (analysis.containersByImage[id] ?? []).filter { remainingContainers.contains($0.id) }
+            guard parent.isUntagged, children.isEmpty, users.isEmpty else { break }
+            parents.append(parent)
+            gone.insert(id)
+            next = parent.parent
+        }
+        return parents
+    }
+
+    private func restoreCommand(for image: Image) -> String? {
+        guard !ImageRules.isLocalOnly(image, in: analysis.snapshot.engine.store), let digest = image.repoDigests.first
+        else { return nil }
+        return ([commands.text("pull", digest)] + image.tags.map { commands.text("tag", digest, $0) })
+            .joined(separator: " && ")
+    }
+
+    /// Twelve digits, or the whole ID where twelve name two images or could be taken for a repository.
+    private func shortID(of image: Image) -> String {
+        let short = image.id.short
+        let alike = analysis.snapshot.images.count { $0.id.short == short || $0.repositories.contains(short) }
+        return alike == 1 ? short : image.id.description
+    }
+
+    private mutating func add(
+        _ action: Plan.Action, target: String, name: String, command: String, frees: ByteRange,
+        alsoRemoves: [String] = [], keepsParents: Bool = false, reason: Reason, restore: String?, risk: Plan.Risk
+    ) {
+        cumulativeBytes += frees.atLeast
+        steps.append(
+            Plan.Step(
+                order: steps.count + 1, action: action, target: target, name: name, command: command, frees: frees,
+                cumulativeBytes: cumulativeBytes, alsoRemoves: alsoRemoves, keepsParents: keepsParents,
+                reason: reason, restore: restore, risk: risk))
+    }
+}

@@ -1,0 +1,38 @@
+/// A table as RFC 4180 has it, with a header, in UTF-8.
+package struct CSVTable {
+    private let columns: [String]
+    private var lines: [String]
+
+    package init(_ columns: [String]) {
+        self.columns = columns
+        lines = [columns.map(Self.quoted).joined(separator: ",")]
+    }
+
+    /// One cell a column; nil is an empty one.
+    package mutating func add(_ cells: [Cell?]) {
+        precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
+        lines.append(cells.map { $0?.text ?? "" }.joined(separator: ","))
+    }
+
+    package var text: String { lines.map { $0 + "\r\n" }.joined() }
+
+    package struct Cell {
+        fileprivate var text: String
+
+        package static func text(_ text: String) -> Cell { Cell(text: quoted(harmless(text))) }
+        package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: String(number)) }
+        package static func flag(_ flag: Bool) -> Cell { Cell(text: flag ? "true" : "false") }
+        package static func time(_ time: Timestamp) -> Cell { Cell(text: time.description) }
+    }
+
+    /// A spreadsheet takes a cell that begins like this for a formula and may run it; an apostrophe prevents that.
+    private static func harmless(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
+        return "'" + text
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let needsQuotes = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+}

@@ -1,0 +1,89 @@
+/// What an image is, what holds it, what it costs, and what it would take to remove it.
+package struct ImageExplanation {
+    private let analysis: Analysis
+    private let history: History
+    private let image: Image
+    /// A plan for this image alone, with everything in its way.
+    private let plan: Plan
+    private let width: Int
+
+    package init(analysis: Analysis, history: History, image: Image, plan: Plan, width: Int = 100) {
+        self.analysis = analysis
+        self.history = history
+        self.image = image
+        self.plan = plan
+        self.width = width
+    }
+
+    package func render() -> String {
+        [heading(), holders(), layers(), commands()].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func heading() -> String {
+        var parts = ["Image \(image.id.short)", image.references.joined(separator: ", "), ByteText.size(image.sizeBytes)]
+        if let createdAt = image.createdAt { parts.append("created \(createdAt.day)") }
+        if let seen = history.images[image.id]?.firstSeenAt { parts.append("first seen \(seen.day)") }
+        return SafeText.visible(parts.filter { !$0.isEmpty }.joined(separator: " · ")) + "\n"
+    }
+
+    private func holders() -> String {
+        let containers = analysis.containersByImage[image.id] ?? []
+        let children = analysis.childrenByImage[image.id] ?? []
+        guard !containers.isEmpty || !children.isEmpty else {
+            guard let evidence = history.images[image.id] else { return "Nothing refers to it.\n" }
+            let used = evidence.lastUsedAt.map { "last seen in use on \($0.day)" } ?? "not seen in use"
+            return "No container refers to it; \(used) in \(ByteText.count(evidence.readings, "reading")) "
+                + "since \(evidence.firstSeenAt.day).\n"
+        }
+        var lines: [String] = []
+        if !containers.isEmpty {
+            let verb = containers.count == 1 ? "refers" : "refer"
+            lines.append("It can't be removed yet: \(ByteText.count(containers.count, "container")) \(verb) to it")
+        }
+        for container in containers.sorted(by: { $0.name < $1.name }) {
+            lines.append("  \(container.name) (\(container.id.short)), \(state(of: container)), \(ContainerRules.dataText(container))")
+        }
+        for child in children { lines.append("  \(child.displayName) was built on it") }
+        return lines.map { SafeText.visible($0) + "\n" }.joined()
+    }
+
+    private func state(of container: Container) -> String {
+        let since = container.state.isRunning ? container.startedAt : container.finishedAt
+        let written = container.writableBytes.map { ", \(ByteText.size($0)) written" } ?? ""
+        return ContainerRules.stateText(container) + (since.map { " since \($0)" } ?? "") + written
+    }
+
+    private func layers() -> String {
+        let chain = analysis.forest.chain(from: image.topLayer)
+        guard !chain.isEmpty else { return "It has no layers.\n" }
+        let counts = analysis.imageCountByLayer()
+        let own = chain.filter { counts[$0] == 1 }.map { analysis.forest.layers[$0].size }.sum()
+        let shared = chain.filter { counts[$0] > 1 }.map { analysis.forest.layers[$0].size }.sum()
+        var table = TextTable(.left, .right, .left)
+        table.add("layer", "size", "shared with")
+        for position in chain {
+            let layer = analysis.forest.layers[position]
+            let sharing = counts[position] == 1 ? "nothing else" : ByteText.count(counts[position] - 1, "other image")
+            table.add(layer.chainID.short, ByteText.size(layer.size), sharing)
+        }
+        let rest = shared == .zero ? "" : "; its other \(ByteText.size(shared)) are shared"
+        return "Its own layers are \(ByteText.size(own))\(rest)\n" + table.render(width: width)
+    }
+
+    private func commands() -> String {
+        guard !plan.steps.isEmpty else {
+            let asked = plan.kept.first { $0.id == image.id.description }
+            return asked.map { "It can't be removed: \(SafeText.visible($0.reason.text))\n" } ?? ""
+        }
+        let lost = plan.steps.filter { $0.risk == .lost && $0.action != .removeImage }
+        let warning = lost.isEmpty ? "" : " (loses what \(lost.map(\.name).joined(separator: ", ")) has written)"
+        var lines = ["In order, freeing \(ByteText.size(plan.frees))\(warning)"]
+        lines += plan.steps.map { "  \($0.command)" }
+        lines += lost.compactMap(\.restore).map { "  \($0)" }
+        var flags = ["--image \(EngineCommand.quoted(image.displayName))"]
+        if plan.steps.contains(where: { $0.action == .stopContainer }) { flags.append("--stop-running") }
+        if !lost.isEmpty { flags.append("--discard-changes") }
+        lines.append("or: audit plan \(flags.joined(separator: " "))")
+        return lines.map { SafeText.visible($0) + "\n" }.joined()
+    }
+}

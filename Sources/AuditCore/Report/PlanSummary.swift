@@ -1,0 +1,85 @@
+/// The few figures that stand above a plan, in text and in Markdown alike.
+package struct PlanSummary {
+    package struct Line {
+        package var label: String
+        package var value: String
+        package var note: String
+    }
+
+    private let analysis: Analysis
+    private let plan: Plan
+
+    package init(analysis: Analysis, plan: Plan) {
+        self.analysis = analysis
+        self.plan = plan
+    }
+
+    package var lines: [Line] {
+        var lines: [Line] = []
+        let snapshot = analysis.snapshot
+        if let disk = snapshot.disk, disk.totalBytes > 0 {
+            let share = disk.usedBytes * 100 / disk.totalBytes
+            lines.append(
+                Line(
+                    label: "Disk of the engine", value: ByteText.size(disk.usedBytes),
+                    note: "of \(ByteText.size(disk.totalBytes)) used (\(share) %)"))
+        }
+        let layers = analysis.layersTotal
+        let hidden = snapshot.images.count { $0.isUntagged }
+        lines.append(
+            Line(
+                label: "Images", value: ByteText.size(layers.atLeast),
+                note: "\(ByteText.count(snapshot.images.count, "image"))"
+                    + (hidden > 0 ? " (\(hidden) untagged)" : "")
+                    + ", \(ByteText.count(snapshot.layers.count, "layer")), each counted once"))
+        lines.append(Line(label: "Can be got back", value: ByteText.size(plan.frees), note: sureness))
+        if snapshot.engine.product == .docker, snapshot.engine.store == .graphdriver {
+            let claim = analysis.engineClaimedReclaimableBytes
+            lines.append(
+                Line(label: "docker system df says", value: ByteText.size(claim), note: comment(onClaim: claim)))
+        }
+        return lines
+    }
+
+    private var sureness: String {
+        if plan.frees.isExact { return plan.steps.isEmpty ? "with this policy" : "exact" }
+        return "the build cache may still hold the rest"
+    }
+
+    /// The engine's figure is of everything unused, ours of what the policy lets go: compare with what could go at all.
+    private func comment(onClaim claim: Int64) -> String {
+        let possible = analysis.reclaimableUnused().atLeast
+        guard claim != possible else { return "reclaimable if every unused image went" }
+        let truth = "but all unused images together free \(ByteText.size(possible))"
+        guard claim > possible else { return truth }
+        return truth + ": it counts layers that images in use still need"
+    }
+}
+
+extension Analysis {
+    /// The bytes that go if every image goes that no container refers to: what "reclaimable" should mean.
+    package func reclaimableUnused() -> ByteRange {
+        reclaimable(
+            removing: snapshot.images.filter { containersByImage[$0.id] == nil }.map { Holder.image($0.id) })
+    }
+
+    /// What `docker system df` calls reclaimable for images, by its own formula (docker CLI up to 28): the size of
+    /// all layers, less `Size - SharedSize` of each image with containers. Shown to compare; nothing is built on it.
+    package var engineClaimedReclaimableBytes: Int64 {
+        let imageCounts = imageCountByLayer()
+        let uniqueInUse = snapshot.images.filter { containersByImage[$0.id] != nil }.map { image in
+            forest.chain(from: image.topLayer).filter { imageCounts[$0] == 1 }
+                .map { forest.layers[$0].size.atLeast }.reduce(0, +)
+        }.reduce(0, +)
+        return layersTotal.atLeast - uniqueInUse
+    }
+
+    /// How many images lie on each layer, by position.
+    package func imageCountByLayer() -> [Int] {
+        var counts = forest.layers.indices.map { imagesByTop[$0]?.count ?? 0 }
+        for position in forest.layers.indices.reversed() {
+            if let parent = forest.parents[position] { counts[parent] += counts[position] }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,139 @@
+/// A plan for a terminal.
+package struct PlanText {
+    private let plan: Plan
+    private let analysis: Analysis
+    private let previous: (number: Int, takenAt: Timestamp)?
+    private let width: Int
+    private let isVerbose: Bool
+
+    package init(
+        plan: Plan, analysis: Analysis, previous: (number: Int, takenAt: Timestamp)?, width: Int = 100,
+        isVerbose: Bool = false
+    ) {
+        self.plan = plan
+        self.analysis = analysis
+        self.previous = previous
+        self.width = width
+        self.isVerbose = isVerbose
+    }
+
+    package func render() -> String {
+        [header(), figures(), steps(), kept(), alternatives(), gaps(), footer()].filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+
+    /// The steps alone, as `apply` shows them before it asks.
+    package func renderSteps() -> String { steps() }
+
+    private func header() -> String {
+        let engine = plan.engine
+        var parts = [engine.name, "\(engine.product.title) \(engine.version), \(engine.store.title)"]
+        if let number = plan.snapshot { parts.append("snapshot \(number)") }
+        if let previous {
+            let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.takenAt))
+            parts.append("the one before: \(previous.number), \(age)")
+        }
+        return SafeText.visible(parts.joined(separator: " · ")) + "\n"
+    }
+
+    private func figures() -> String {
+        var table = TextTable(.left, .right, .left)
+        for line in PlanSummary(analysis: analysis, plan: plan).lines { table.add(line.label, line.value, line.note) }
+        return table.render(width: width)
+    }
+
+    private func steps() -> String {
+        let name = plan.number.map { "Plan \($0)" } ?? "The plan"
+        guard !plan.steps.isEmpty else { return "\(name): nothing to do with this policy.\n" }
+        let total = "\(ByteText.size(plan.frees)) in \(ByteText.count(plan.steps.count, "step"))"
+        // Where commands name a host, one line isn't enough for a command and its reason.
+        let isWide = plan.steps.contains { $0.command.count > Self.widestCommand }
+        return "\(name): \(total)\n\n" + (isWide ? stepsOnTwoLines() : stepsOnOneLine()).render(width: width)
+    }
+
+    private static let widestCommand = 44
+
+    private func stepsOnOneLine() -> TextTable {
+        var table = TextTable(.right, .left, .right, .right, .left)
+        table.add("#", "command", "frees", "so far", "why")
+        for step in plan.steps {
+            table.add(
+                String(step.order), SafeText.visible(step.command), Self.short(step.frees),
+                ByteText.size(step.cumulativeBytes), SafeText.visible(why(step)))
+        }
+        return table
+    }
+
+    private func stepsOnTwoLines() -> TextTable {
+        var table = TextTable(.right, .right, .right, .left)
+        table.add("#", "frees", "so far", "command, and why")
+        for step in plan.steps {
+            table.add(
+                String(step.order), Self.short(step.frees), ByteText.size(step.cumulativeBytes),
+                SafeText.visible(step.command))
+            table.add("", "", "", SafeText.visible(why(step)))
+        }
+        return table
+    }
+
+    private static func short(_ range: ByteRange) -> String {
+        range.isExact ? ByteText.size(range.atLeast) : ByteText.size(range.atLeast) + " +"
+    }
+
+    private func why(_ step: Plan.Step) -> String {
+        var parts = [step.reason.text]
+        if !step.alsoRemoves.isEmpty { parts.append("takes \(step.alsoRemoves.count) more along") }
+        if step.risk == .lost, step.action != .stopContainer { parts.append(step.restore ?? "can't be pulled again") }
+        return parts.joined(separator: "; ")
+    }
+
+    private func kept() -> String {
+        guard !plan.kept.isEmpty else { return "" }
+        if isVerbose || (plan.steps.isEmpty && !plan.policy.images.isEmpty) { return keptInFull() }
+        var counts: [Plan.Kept.Kind: [Reason.Code: Int]] = [:]
+        for kept in plan.kept { counts[kept.kind, default: [:]][kept.reason.code, default: 0] += 1 }
+        let parts: [String] = [Plan.Kept.Kind.image, .container, .volume].compactMap { kind in
+            guard let codes = counts[kind] else { return nil }
+            let total = ByteText.count(codes.values.reduce(0, +), kind.rawValue)
+            let detail = codes.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+                .map { "\($0.value) \($0.key.rawValue.replacing("_", with: " "))" }.joined(separator: ", ")
+            return "\(total) (\(detail))"
+        }
+        let text = TextTable.wrap("Kept: " + parts.joined(separator: "; "), width: width).joined(separator: "\n      ")
+        return text + "\n      audit plan --verbose lists each with its reason\n"
+    }
+
+    /// What was asked for comes first: why it can't go is the answer to the question.
+    private func keptInFull() -> String {
+        var table = TextTable(.left, .left, .right, .left)
+        let asked = plan.kept.filter { $0.reason.code != .notAsked && $0.kind != .volume }
+        let listed = isVerbose ? plan.kept : asked
+        for kept in listed {
+            table.add(
+                kept.kind.rawValue, SafeText.visible(kept.name), kept.sizeBytes.map(ByteText.size) ?? "",
+                SafeText.visible(kept.reason.text))
+        }
+        return "Kept\n" + table.render(width: width)
+    }
+
+    private func alternatives() -> String {
+        guard !plan.alternatives.isEmpty else { return "" }
+        var table = TextTable(.left, .right, .left)
+        for alternative in plan.alternatives {
+            table.add(alternative.flag, "+ " + ByteText.size(alternative.addsBytes), alternative.text)
+        }
+        return "Not asked for, and what it would add\n" + table.render(width: width)
+    }
+
+    private func gaps() -> String {
+        let gaps = analysis.snapshot.gaps
+        guard !gaps.isEmpty else { return "" }
+        return "Not read, so that figures may be too low\n"
+            + gaps.map { "  \($0.kind): \(SafeText.visible($0.message))\n" }.joined()
+    }
+
+    private func footer() -> String {
+        guard !plan.steps.isEmpty, let number = plan.number else { return "" }
+        return "Carry it out: audit apply \(number)\n"
+    }
+}

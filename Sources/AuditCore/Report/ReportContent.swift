@@ -1,0 +1,38 @@
+/// All that a report is made from.
+package struct ReportContent: Sendable {
+    /// The snapshot's number.
+    package var number: Int
+    package var analysis: Analysis
+    package var history: History
+    package var plan: Plan
+    package var previous: (number: Int, snapshot: Snapshot)?
+    package var commands: EngineCommand
+
+    package init(
+        number: Int, analysis: Analysis, history: History, plan: Plan, previous: (number: Int, snapshot: Snapshot)?,
+        commands: EngineCommand
+    ) {
+        self.number = number
+        self.analysis = analysis
+        self.history = history
+        self.plan = plan
+        self.previous = previous
+        self.commands = commands
+    }
+
+    /// The files of a report and what is in them.
+    package func files() -> [(name: String, text: String)] {
+        let inventory = InventoryCSV(analysis: analysis, history: history)
+        return [
+            ("report.md", ReportMarkdown(self).render()),
+            ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
+            ("plan.csv", plan.csv()),
+            ("kept.csv", plan.keptCSV()),
+            ("images.csv", inventory.images()),
+            ("layers.csv", inventory.layers()),
+            ("containers.csv", inventory.containers()),
+            ("volumes.csv", inventory.volumes()),
+            ("build_cache.csv", inventory.buildCache()),
+        ]
+    }
+}

@@ -1,0 +1,42 @@
+/// What came, went and moved between two snapshots of one engine.
+package struct SnapshotDiff: Sendable {
+    package var addedImages: [Image] = []
+    package var removedImages: [Image] = []
+    /// Tags that name another image than before, or none.
+    package var movedTags: [MovedTag] = []
+    package var addedContainers: [Container] = []
+    package var removedContainers: [Container] = []
+    /// By how much all layers together grew.
+    package var layersGrownBytes: Int64 = 0
+
+    package struct MovedTag: Sendable, Hashable {
+        package var tag: String
+        package var from: ImageID
+        /// Nil where the tag is gone but its old image is not.
+        package var to: ImageID?
+    }
+
+    package init(from old: Snapshot, to new: Snapshot) {
+        let oldImages = Dictionary(old.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let newImages = Dictionary(new.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        addedImages = new.images.filter { oldImages[$0.id] == nil }
+        removedImages = old.images.filter { newImages[$0.id] == nil }
+        let newTags = Dictionary(
+            new.images.flatMap { image in image.tags.map { ($0, image.id) } }, uniquingKeysWith: { first, _ in first })
+        movedTags = old.images.flatMap { image in
+            image.tags.filter { newTags[$0] != image.id && (newTags[$0] != nil || newImages[image.id] != nil) }
+                .map { MovedTag(tag: $0, from: image.id, to: newTags[$0]) }
+        }.sorted { $0.tag < $1.tag }
+        let oldContainers = Set(old.containers.map(\.id))
+        let newContainers = Set(new.containers.map(\.id))
+        addedContainers = new.containers.filter { !oldContainers.contains($0.id) }
+        removedContainers = old.containers.filter { !newContainers.contains($0.id) }
+        layersGrownBytes =
+            new.layers.map(\.size.atLeast).reduce(0, +) - old.layers.map(\.size.atLeast).reduce(0, +)
+    }
+
+    package var isEmpty: Bool {
+        addedImages.isEmpty && removedImages.isEmpty && movedTags.isEmpty && addedContainers.isEmpty
+            && removedContainers.isEmpty && layersGrownBytes == 0
+    }
+}

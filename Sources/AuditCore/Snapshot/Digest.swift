@@ -1,0 +1,121 @@
+internal import Crypto
+
+/// Thirty-two bytes that name something: an image, a layer, or (random instead of hashed) a container.
+///
+/// Engines spell it `sha256:<64 hex>` or, for containers and on Podman, as bare hex; both are understood.
+package struct Digest: Hashable, Sendable {
+    /// The bytes, most significant first, in four words: hashing and comparing them costs no allocation.
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// Nil unless the text is 64 hexadecimal digits, with or without `sha256:` before them.
+    package init?(_ text: some StringProtocol) {
+        var digits = text.utf8[...]
+        if digits.count == 71 {
+            guard digits.starts(with: "sha256:".utf8) else { return nil }
+            digits = digits.dropFirst(7)
+        }
+        guard digits.count == 64 else { return nil }
+        var words: [UInt64] = [0, 0, 0, 0]
+        for (position, digit) in digits.enumerated() {
+            guard let value = Self.value(ofHexDigit: digit) else { return nil }
+            words[position / 16] = words[position / 16] << 4 | UInt64(value)
+        }
+        self.words = (words[0], words[1], words[2], words[3])
+    }
+
+    /// Nil unless there are exactly 32 bytes.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        var words: [UInt64] = [0, 0, 0, 0]
+        for (position, byte) in bytes.enumerated() {
+            words[position / 8] = words[position / 8] << 8 | UInt64(byte)
+        }
+        self.words = (words[0], words[1], words[2], words[3])
+    }
+
+    package static func sha256(of text: String) -> Digest {
+        // SHA-256 always gives 32 bytes, so the initializer can't fail.
+        Digest(bytes: Array(SHA256.hash(data: Array(text.utf8))))!
+    }
+
+    package var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        }
+    }
+
+    /// The 64 hexadecimal digits: how engines spell the ID of a container.
+    package var hex: String {
+        String(decoding: bytes.flatMap { [Self.hexDigits[Int($0 >> 4)], Self.hexDigits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// The first twelve digits, as engines print IDs to people.
+    package var short: String { String(hex.prefix(12)) }
+
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
+    private static func value(ofHexDigit digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    package static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
+
+    package func hash(into hasher: inout Hasher) {
+        // Two of four words: the bytes are already a hash.
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
+}
+
+extension Digest: Comparable {
+    package static func < (left: Digest, right: Digest) -> Bool { left.words < right.words }
+}
+
+extension Digest: CustomStringConvertible {
+    package var description: String { "sha256:" + hex }
+}
+
+extension Digest: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let digest = Digest(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "“\(text)” is not a SHA-256 digest")
+        }
+        self = digest
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// The digest of an image's config (classic store, Podman) or of its manifest or index (containerd).
+package typealias ImageID = Digest
+/// The digest of a layer's uncompressed tar.
+package typealias DiffID = Digest
+/// The digest of a layer together with everything below it: the unit of sharing.
+package typealias ChainID = Digest
+/// Thirty-two random bytes. Spelled without `sha256:`, so print `hex` or `short`.
+package typealias ContainerID = Digest
+
+extension ChainID {
+    /// The OCI image specification's `ChainID`: `c0 = d0`, `cn = sha256("c(n-1) dn")` over their spelled forms.
+    package static func chain(parent: ChainID?, diffID: DiffID) -> ChainID {
+        guard let parent else { return diffID }
+        return sha256(of: "\(parent) \(diffID)")
+    }
+
+    /// The chain IDs of an image's layers, lowest first.
+    package static func chain(of diffIDs: [DiffID]) -> [ChainID] {
+        var chain: [ChainID] = []
+        for diffID in diffIDs { chain.append(.chain(parent: chain.last, diffID: diffID)) }
+        return chain
+    }
+}

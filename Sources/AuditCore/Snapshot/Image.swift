@@ -1,0 +1,45 @@
+/// An image as one reading saw it.
+package struct Image: Hashable, Sendable {
+    package var id: ImageID
+    /// Such as `web:2` or `localhost:5000/team/web:2`, sorted.
+    package var tags: [String]
+    /// Such as `web@sha256:…`, sorted.
+    package var repoDigests: [String]
+    /// The image it was built on by the legacy builder or by commit; engines delete it along with its last child.
+    package var parent: ImageID?
+    /// Nil where the config has no date (or zero, or the year 1).
+    package var createdAt: Timestamp?
+    /// The engine's own figure. Shown beside ours and used to check them; nothing is ever computed from it.
+    package var sizeBytes: Int64
+    /// Nil for an image without layers.
+    package var topLayer: ChainID?
+    package var labels: [String: String]
+
+    package init(
+        id: ImageID, tags: [String] = [], repoDigests: [String] = [], parent: ImageID? = nil,
+        createdAt: Timestamp? = nil, sizeBytes: Int64 = 0, topLayer: ChainID? = nil, labels: [String: String] = [:]
+    ) {
+        self.id = id
+        self.tags = tags.sorted()
+        self.repoDigests = repoDigests.sorted()
+        self.parent = parent
+        self.createdAt = createdAt
+        self.sizeBytes = sizeBytes
+        self.topLayer = topLayer
+        self.labels = labels
+    }
+
+    /// Every name it can be called by, tags first.
+    package var references: [String] { tags + repoDigests }
+
+    /// Neither tagged nor pulled by digest: nothing but its ID names it.
+    package var isUntagged: Bool { tags.isEmpty && repoDigests.isEmpty }
+
+    /// What to call it to people.
+    package var displayName: String { references.first ?? id.short }
+
+    /// The repositories it has a name in, sorted.
+    package var repositories: [String] {
+        Set(references.map { ImageReference($0).repository }).sorted()
+    }
+}

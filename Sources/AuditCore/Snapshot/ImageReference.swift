@@ -1,0 +1,40 @@
+/// A name for an image, taken apart: `[registry[:port]/]path[:tag][@digest]`.
+///
+/// Engines check the grammar; this only finds the seams, so it never fails.
+package struct ImageReference: Hashable, Sendable {
+    package var repository: String
+    package var tag: String?
+    package var digest: String?
+
+    package init(_ text: String) {
+        var rest = Substring(text)
+        if let at = rest.firstIndex(of: "@") {
+            digest = String(rest[rest.index(after: at)...])
+            rest = rest[..<at]
+        }
+        // A colon before the last slash belongs to a registry's port.
+        let path = rest.lastIndex(of: "/").map { rest[$0...] } ?? rest
+        if let colon = path.lastIndex(of: ":") {
+            tag = String(path[path.index(after: colon)...])
+            rest = rest[..<colon]
+        }
+        repository = String(rest)
+    }
+
+    /// The repository with the registry and namespace that the familiar form leaves out.
+    package var fullRepository: String {
+        guard let slash = repository.firstIndex(of: "/") else { return "docker.io/library/" + repository }
+        let first = repository[..<slash]
+        // The rule of the reference grammar: a registry has a dot or a port, or is localhost.
+        let isRegistry = first.contains(".") || first.contains(":") || first == "localhost"
+        return isRegistry ? repository : "docker.io/" + repository
+    }
+
+    /// Tag and digest as they are spelled behind the repository.
+    private var suffix: String { (tag.map { ":" + $0 } ?? "") + (digest.map { "@" + $0 } ?? "") }
+
+    /// What a pattern may match: the familiar and the full form, with the tag and without.
+    package var spellings: [String] {
+        [repository + suffix, repository, fullRepository + suffix, fullRepository]
+    }
+}

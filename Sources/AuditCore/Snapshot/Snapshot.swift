@@ -1,0 +1,46 @@
+/// One reading of an engine: everything that later stages decide from.
+package struct Snapshot: Hashable, Sendable {
+    package var engine: EngineFacts
+    package var takenAt: Timestamp
+    /// Hidden intermediate images too. Sorted by ID.
+    package var images: [Image]
+    /// Every layer an image of this snapshot lies on. Sorted by chain ID.
+    package var layers: [Layer]
+    /// In every state. Sorted by ID.
+    package var containers: [Container]
+    /// Sorted by name.
+    package var volumes: [Volume]
+    /// Sorted by ID.
+    package var buildCache: [BuildCacheRecord]
+    /// Nil where the engine's disk can't be seen from here.
+    package var disk: DiskFacts?
+    /// What couldn't be read. Empty is the ordinary case.
+    package var gaps: [Gap]
+
+    package init(
+        engine: EngineFacts, takenAt: Timestamp, images: [Image] = [], layers: [Layer] = [],
+        containers: [Container] = [], volumes: [Volume] = [], buildCache: [BuildCacheRecord] = [],
+        disk: DiskFacts? = nil, gaps: [Gap] = []
+    ) {
+        self.engine = engine
+        self.takenAt = takenAt
+        self.images = images.sorted { $0.id < $1.id }
+        self.layers = layers.sorted { $0.chainID < $1.chainID }
+        self.containers = containers.sorted { $0.id < $1.id }
+        self.volumes = volumes.sorted { $0.name < $1.name }
+        self.buildCache = buildCache.sorted { $0.id < $1.id }
+        self.disk = disk
+        self.gaps = gaps
+    }
+
+    /// A kind of object that couldn't be read, or not wholly, and the engine's words for why.
+    package struct Gap: Hashable, Sendable, Codable {
+        package var kind: String
+        package var message: String
+
+        package init(kind: String, message: String) {
+            self.kind = kind
+            self.message = message
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// Reads an engine. Never changes anything on it.
+package protocol SnapshotSource: Sendable {
+    /// Reads everything. What `known` already tells is not asked for again.
+    func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot
+
+    /// How many paths a container changed that the engine didn't make itself; nil if the engine can't tell.
+    ///
+    /// Walks the container's files, so it is asked for candidates only.
+    func changedPathCount(of container: Container) async -> Int?
+
+    /// An image as it is now, by ID or by any reference; nil if there is none.
+    func currentImage(_ name: String) async throws -> CurrentImage?
+
+    /// A container as it is now; nil if there is none.
+    func currentContainer(_ id: ContainerID) async throws -> CurrentContainer?
+
+    /// What the engine's layers take together, by its own account, to compare before and after; nil if it can't say.
+    func layersTotalBytes() async -> Int64?
+}
+
+/// What never changes about objects that were read before.
+package struct KnownFacts: Sendable {
+    package var images: [ImageID: Image]
+    package var layers: [ChainID: Layer]
+    /// As the last snapshot saw them.
+    package var containers: [ContainerID: Container]
+
+    package init(
+        images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:]
+    ) {
+        self.images = images
+        self.layers = layers
+        self.containers = containers
+    }
+}
+
+/// The part of an image that can change, looked at just before and after a deletion.
+package struct CurrentImage: Sendable, Equatable {
+    package var id: ImageID
+    package var references: [String]
+
+    package init(id: ImageID, references: [String]) {
+        self.id = id
+        self.references = references.sorted()
+    }
+}
+
+/// The part of a container that can change, looked at just before and after a deletion.
+package struct CurrentContainer: Sendable, Equatable {
+    package var state: Container.State
+    package var startedAt: Timestamp?
+    /// `SizeRw`, walked for this answer.
+    package var writableBytes: Int64?
+    /// The engine's inspect document, word for word: kept in the journal, since it goes with the container.
+    package var document: String
+
+    package init(state: Container.State, startedAt: Timestamp?, writableBytes: Int64?, document: String) {
+        self.state = state
+        self.startedAt = startedAt
+        self.writableBytes = writableBytes
+        self.document = document
+    }
+}

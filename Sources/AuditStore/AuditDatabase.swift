@@ -1,0 +1,80 @@
+internal import AuditCore
+internal import Foundation
+internal import GRDB
+
+/// The database of snapshots, plans and runs.
+package struct AuditDatabase: Sendable {
+    let queue: DatabaseQueue
+    let path: String
+
+    /// What `schema.sql` makes.
+    static let version = 1
+    static let applicationID = 0x4155_4454
+
+    /// Opens the database, and makes it where there is none.
+    package init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            try Self.prepareFolder(of: path)
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.write { try Self.bringUpToDate($0, path: path) }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// In memory, for tests.
+    package init() throws {
+        path = ":memory:"
+        queue = try DatabaseQueue(configuration: Self.configuration)
+        try queue.write { try Self.bringUpToDate($0, path: ":memory:") }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// One transaction: all of it, or nothing.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try queue.write(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// The text of `schema.sql`.
+    static var schema: String { String(decoding: PackageResources.schema_sql, as: UTF8.self) }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A journal is worth what is on the disk: SQLite's own default, said because everything depends on it.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    private static func prepareFolder(of path: String) throws(StoreError) {
+        let files = FileManager.default
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty, !files.fileExists(atPath: folder) {
+            do {
+                try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                if (error as NSError).code == CocoaError.fileWriteNoPermission.rawValue { throw .noPermission(path: path) }
+                throw .cannotWrite(path: path, why: "can't create the folder \(folder)")
+            }
+        }
+        if files.fileExists(atPath: path), !files.isReadableFile(atPath: path) { throw .noPermission(path: path) }
+    }
+
+    private static func bringUpToDate(_ db: Database, path: String) throws {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+        if isEmpty, application == 0 {
+            try db.execute(sql: schema)
+            return
+        }
+        guard application == applicationID else { throw StoreError.notADatabase(path: path) }
+        guard found <= version else { throw StoreError.newerVersion(path: path, found: found, known: version) }
+    }
+}

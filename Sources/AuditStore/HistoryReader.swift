@@ -1,0 +1,164 @@
+package import AuditCore
+internal import GRDB
+
+extension AuditDatabase {
+    /// What the snapshots up to this one know about its images, and since when these layers are orphaned.
+    package func history(upTo number: Int, orphans: [ChainID]) throws(StoreError) -> History {
+        try read { db in
+            guard let engine = try Int64.fetchOne(
+                db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])
+            else { throw StoreError.noSuchSnapshot(number) }
+            return try HistoryReader(db: db, engine: engine, number: number).history(orphans: orphans)
+        }
+    }
+}
+
+struct HistoryReader {
+    private let db: Database
+    private let engine: Int64
+    private let number: Int
+    /// The engine's snapshots, oldest first.
+    private let numbers: [Int]
+    private let times: [Timestamp]
+
+    init(db: Database, engine: Int64, number: Int) throws {
+        self.db = db
+        self.engine = engine
+        self.number = number
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT snapshot_id, taken_at FROM snapshot WHERE engine_id = ? AND snapshot_id <= ? ORDER BY 1",
+            arguments: [engine, number])
+        numbers = rows.map { $0[0] }
+        times = rows.map { $0[1] }
+    }
+
+    func history(orphans: [ChainID]) throws -> History {
+        var history = History(since: times.first ?? Timestamp(seconds: 0), images: try evidence())
+        for chainID in orphans { history.orphanedSince[chainID] = try orphanedSince(chainID) }
+        return history
+    }
+
+    /// How many of the engine's snapshots come before `snapshot`.
+    private func rank(_ snapshot: Int) -> Int {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < snapshot { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The positions in `numbers` that an interval covers.
+    private func positions(first: Int, last: Int?) -> Range<Int> {
+        let start = rank(first)
+        return start..<max(start, last.map { rank($0 + 1) } ?? numbers.count)
+    }
+
+    private func evidence() throws -> [ImageID: ImageEvidence] {
+        var evidence: [ImageID: ImageEvidence] = [:]
+        let presence = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT i.digest, p.first_snapshot, p.last_snapshot FROM image_presence p JOIN image i USING (image_id)
+                 WHERE i.engine_id = ? AND p.first_snapshot <= ? ORDER BY p.first_snapshot
+                """, arguments: [engine, number])
+        while let row = try presence.next() {
+            let seen = positions(first: row[1], last: row[2])
+            guard !seen.isEmpty else { continue }
+            evidence[row[0], default: ImageEvidence(
+                firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
+            ].readings += seen.count
+        }
+        try addUses(to: &evidence)
+        try addLostTags(to: &evidence)
+        return evidence
+    }
+
+    private func addUses(to evidence: inout [ImageID: ImageEvidence]) throws {
+        var uses: [ImageID: (intervals: [Range<Int>], last: Timestamp)] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT c.image, s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at
+                  FROM container_state s JOIN container c USING (container_id)
+                 WHERE c.engine_id = ? AND s.first_snapshot <= ? AND c.image IS NOT NULL ORDER BY s.first_snapshot
+                """, arguments: [engine, number])
+        while let row = try rows.next() {
+            let seen = positions(first: row[1], last: row[2])
+            guard !seen.isEmpty else { continue }
+            let started: Timestamp? = row[3]
+            let finished: Timestamp? = row[4]
+            let last = [times[seen.upperBound - 1], started, finished].compactMap(\.self).max()!
+            uses[row[0], default: ([], last)].intervals.append(seen)
+            uses[row[0]]!.last = max(uses[row[0]]!.last, last)
+        }
+        for (image, use) in uses where evidence[image] != nil {
+            evidence[image]!.lastUsedAt = min(use.last, times.last!)
+            evidence[image]!.readingsInUse = Self.union(use.intervals)
+        }
+    }
+
+    /// How many positions the intervals cover together; they come sorted by their start.
+    private static func union(_ intervals: [Range<Int>]) -> Int {
+        var covered = 0
+        var end = 0
+        for interval in intervals where interval.upperBound > end {
+            covered += interval.upperBound - max(end, interval.lowerBound)
+            end = interval.upperBound
+        }
+        return covered
+    }
+
+    private func addLostTags(to evidence: inout [ImageID: ImageEvidence]) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT i.digest, r.reference, r.last_snapshot FROM image_reference r JOIN image i USING (image_id)
+                 WHERE i.engine_id = ? AND r.kind = 'tag' AND r.last_snapshot < ? ORDER BY r.last_snapshot, r.reference
+                """, arguments: [engine, number])
+        while let row = try rows.next() {
+            let next = rank(row[2] + 1)
+            guard next < times.count else { continue }
+            evidence[row[0]]?.lostTags.append(ImageEvidence.LostTag(tag: row[1], at: times[next]))
+        }
+    }
+
+    /// The first snapshot after the last one in which a tagged image or a container held the layer. An image holds
+    /// all layers under its top, so every image ever seen on top of the layer counts.
+    private func orphanedSince(_ chainID: ChainID) throws -> Timestamp? {
+        let last = try Int.fetchOne(
+            db,
+            sql: """
+                WITH RECURSIVE above (layer_id) AS (
+                    SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
+                    UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id),
+                  holder (image_id, digest) AS (
+                    SELECT image_id, digest FROM image WHERE top_layer_id IN (SELECT layer_id FROM above))
+                SELECT max(last) FROM (
+                    SELECT r.last_snapshot AS last FROM image_reference r JOIN holder USING (image_id)
+                    UNION ALL
+                    SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
+                     WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder))
+                """, arguments: [engine, chainID])
+        if let last {
+            let next = rank(last + 1)
+            return next < times.count ? times[next] : nil
+        }
+        // Never held since we look: orphaned since the first snapshot that saw it.
+        return try firstSeen(chainID)
+    }
+
+    private func firstSeen(_ chainID: ChainID) throws -> Timestamp? {
+        let first = try Int.fetchOne(
+            db,
+            sql: """
+                WITH RECURSIVE above (layer_id) AS (
+                    SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
+                    UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id)
+                SELECT min(p.first_snapshot) FROM image_presence p JOIN image i USING (image_id)
+                 WHERE i.top_layer_id IN (SELECT layer_id FROM above)
+                """, arguments: [engine, chainID])
+        return first.map { times[rank($0)] }
+    }
+}

@@ -1,0 +1,134 @@
+package import AuditCore
+internal import GRDB
+
+/// The journal of applies, in the database. Each call is a transaction of its own, on the disk when it returns.
+package struct RunJournal: Journal {
+    private let database: AuditDatabase
+
+    package init(_ database: AuditDatabase) { self.database = database }
+
+    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange) throws -> Int {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes)
+                    VALUES (?, ?, 'running', ?, ?)
+                    """, arguments: [plan, time, predicted.atLeast, predicted.atMost])
+            return Int(db.lastInsertedRowID)
+        }
+    }
+
+    package func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO run_step (run_id, step_order, started_at, document) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (run_id, step_order) DO UPDATE
+                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document)
+                    """, arguments: [run, step, time, document])
+        }
+    }
+
+    package func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO run_step (run_id, step_order, ended_at, outcome, freed_bytes, message)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (run_id, step_order) DO UPDATE
+                       SET ended_at = excluded.ended_at, outcome = excluded.outcome,
+                           freed_bytes = excluded.freed_bytes, message = excluded.message
+                    """,
+                arguments: [run, step, time, result.outcome.rawValue, result.freedBytes, result.message])
+        }
+    }
+
+    package func finish(run: Int, at time: Timestamp, result: RunResult) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE run SET finished_at = ?, status = ?, freed_bytes = ?,
+                           layers_before_bytes = coalesce(layers_before_bytes, ?), layers_after_bytes = ?
+                     WHERE run_id = ?
+                    """,
+                arguments: [
+                    time, result.status.rawValue, result.freedBytes, result.layersBeforeBytes, result.layersAfterBytes,
+                    run,
+                ])
+        }
+    }
+
+    /// The newest run on this engine, if it was interrupted or died: it can go on.
+    package func unfinishedRun(on engine: EngineFacts) throws -> UnfinishedRun? {
+        let found = try database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT run_id, plan_id FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                     WHERE uid = ? AND store = ? AND run.status IN ('running', 'interrupted')
+                       AND run_id = (SELECT max(run_id) FROM run r JOIN plan p USING (plan_id)
+                                      WHERE p.engine_id = plan.engine_id)
+                    """, arguments: [engine.id, engine.store.rawValue])
+        }
+        guard let found else { return nil }
+        let run: Int = found["run_id"]
+        var ended: [Int: StepResult] = [:]
+        var started: Set<Int> = []
+        for step in try database.steps(of: run) {
+            if let result = step.result { ended[step.order] = result } else { started.insert(step.order) }
+        }
+        return UnfinishedRun(run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started)
+    }
+}
+
+/// A run as the ledger has it.
+package struct RunRecord: Sendable {
+    package var run: Int
+    package var plan: Int
+    package var engineName: String
+    package var startedAt: Timestamp
+    package var finishedAt: Timestamp?
+    package var status: String
+    package var predicted: ByteRange
+    package var freedBytes: Int64?
+}
+
+/// A step as the journal has it; without a result while it is in hand.
+package struct RunStepRecord: Sendable {
+    package var order: Int
+    package var result: StepResult?
+}
+
+extension AuditDatabase {
+    /// Newest first.
+    package func runs() throws(StoreError) -> [RunRecord] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT run.*, engine.name FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                     ORDER BY run_id DESC
+                    """
+            ).map { row in
+                RunRecord(
+                    run: row["run_id"], plan: row["plan_id"], engineName: row["name"], startedAt: row["started_at"],
+                    finishedAt: row["finished_at"], status: row["status"],
+                    predicted: ByteRange(atLeast: row["predicted_bytes"], atMost: row["predicted_at_most_bytes"]),
+                    freedBytes: row["freed_bytes"])
+            }
+        }
+    }
+
+    package func steps(of run: Int) throws(StoreError) -> [RunStepRecord] {
+        try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM run_step WHERE run_id = ? ORDER BY step_order", arguments: [run]
+            ).map { row in
+                let outcome = (row["outcome"] as String?).flatMap(StepResult.Outcome.init)
+                return RunStepRecord(
+                    order: row["step_order"],
+                    result: outcome.map { StepResult($0, freedBytes: row["freed_bytes"], message: row["message"]) })
+            }
+        }
+    }
+}

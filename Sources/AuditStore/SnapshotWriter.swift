@@ -1,0 +1,234 @@
+package import AuditCore
+internal import GRDB
+
+extension AuditDatabase {
+    /// Keeps a reading: whole or not at all. Gives its number.
+    package func save(_ snapshot: Snapshot) throws(StoreError) -> Int {
+        try write { db in Int(try SnapshotWriter(db: db, snapshot: snapshot).save()) }
+    }
+}
+
+/// Writes one snapshot as what changed since the one before.
+struct SnapshotWriter {
+    private let db: Database
+    private let snapshot: Snapshot
+    private let engine: Int64
+
+    init(db: Database, snapshot: Snapshot) throws {
+        self.db = db
+        self.snapshot = snapshot
+        let facts = snapshot.engine
+        engine = try Int64.fetchOne(
+            db,
+            sql: """
+                INSERT INTO engine (uid, store, product, name) VALUES (?, ?, ?, ?)
+                ON CONFLICT (uid, store) DO UPDATE SET name = excluded.name RETURNING engine_id
+                """,
+            arguments: [facts.id, facts.store.rawValue, facts.product.rawValue, facts.name])!
+    }
+
+    func save() throws -> Int64 {
+        let previous = try Int64.fetchOne(
+            db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engine])
+        let number = try insertSnapshot()
+        let images = try imageRows()
+        try SnapshotTables.imagePresence.record(
+            Dictionary(uniqueKeysWithValues: snapshot.images.map { (images[$0.id]!, $0.parent) }),
+            engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.imageReference.record(
+            references(images), engine: engine, snapshot: number, previous: previous, in: db)
+
+        let containers = try containerRows()
+        func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
+            Dictionary(uniqueKeysWithValues: snapshot.containers.map { (containers[$0.id]!, value($0)) })
+        }
+        try SnapshotTables.containerState.record(
+            byRow(ContainerStateRow.init), engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.containerSize.record(
+            byRow(\.writableBytes), engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.volumeSize.record(
+            try volumeSizes(), engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.buildCacheState.record(
+            try buildCacheStates(), engine: engine, snapshot: number, previous: previous, in: db)
+        return number
+    }
+
+    private func insertSnapshot() throws -> Int64 {
+        let facts = snapshot.engine
+        let gaps = snapshot.gaps.isEmpty ? nil : try JSONText.encode(snapshot.gaps)
+        try db.execute(
+            sql: """
+                INSERT INTO snapshot (engine_id, taken_at, engine_version, api_version, driver, root_directory,
+                                      endpoint, disk_total_bytes, disk_free_bytes, gaps)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                engine, snapshot.takenAt, facts.version, facts.apiVersion, facts.driver, facts.rootDirectory,
+                facts.endpoint, snapshot.disk?.totalBytes, snapshot.disk?.freeBytes, gaps,
+            ])
+        return db.lastInsertedRowID
+    }
+
+    // MARK: What never changes: found, or else written once
+
+    private func imageRows() throws -> [ImageID: Int64] {
+        var rows = try known("SELECT digest, image_id FROM image WHERE engine_id = ?")
+        let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
+        var layerRows: [ChainID: Int64] = [:]
+        for image in snapshot.images where rows[image.id] == nil {
+            let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
+            try db.execute(
+                sql: """
+                    INSERT INTO image (engine_id, digest, created_at, size_bytes, top_layer_id, labels)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    engine, image.id, image.createdAt, image.sizeBytes, top, try JSONText.encode(image.labels),
+                ])
+            rows[image.id] = db.lastInsertedRowID
+        }
+        return rows
+    }
+
+    /// The row of a layer, written after its parents where it is new.
+    private func layerRow(
+        _ top: ChainID?, layers: [ChainID: Layer], known: inout [ChainID: Int64]
+    ) throws -> Int64? {
+        var waiting: [Layer] = []
+        var next = top.flatMap { layers[$0] }
+        while let layer = next, known[layer.chainID] == nil {
+            waiting.append(layer)
+            next = layer.parent.flatMap { layers[$0] }
+        }
+        let upsert = try db.cachedStatement(
+            sql: """
+                INSERT INTO layer (engine_id, chain_id, diff_id, parent_id, size_bytes, size_at_most_bytes)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (engine_id, chain_id) DO UPDATE
+                   SET size_bytes = excluded.size_bytes, size_at_most_bytes = excluded.size_at_most_bytes
+                RETURNING layer_id
+                """)
+        for layer in waiting.reversed() {
+            known[layer.chainID] = try Int64.fetchOne(
+                upsert,
+                arguments: [
+                    engine, layer.chainID, layer.diffID, layer.parent.flatMap { known[$0] }, layer.size.atLeast,
+                    layer.size.atMost,
+                ])
+        }
+        return top.flatMap { known[$0] }
+    }
+
+    private func references(_ images: [ImageID: Int64]) -> [ImageReferenceKey: Present] {
+        var references: [ImageReferenceKey: Present] = [:]
+        for image in snapshot.images {
+            let row = images[image.id]!
+            for tag in image.tags { references[ImageReferenceKey(image: row, kind: "tag", reference: tag)] = Present() }
+            for digest in image.repoDigests {
+                references[ImageReferenceKey(image: row, kind: "digest", reference: digest)] = Present()
+            }
+        }
+        return references
+    }
+
+    private func containerRows() throws -> [ContainerID: Int64] {
+        var rows = try known(
+            """
+            SELECT uid, container_id FROM container
+             WHERE container_id IN (SELECT container_id FROM container_state WHERE last_snapshot IS NULL)
+               AND engine_id = ?
+            """)
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO container (engine_id, uid, image, image_name, created_at, labels, mounts, is_auto_removed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                -- One that wasn't seen for a night and is back: the row is there.
+                ON CONFLICT (engine_id, uid) DO UPDATE SET image = excluded.image RETURNING container_id
+                """)
+        for container in snapshot.containers where rows[container.id] == nil {
+            rows[container.id] = try Int64.fetchOne(
+                insert,
+                arguments: [
+                    engine, container.id, container.imageID, container.imageName, container.createdAt,
+                    try JSONText.encode(container.labels), try JSONText.encode(container.mounts.map(MountJSON.init)),
+                    container.isAutoRemoved,
+                ])
+        }
+        return rows
+    }
+
+    private func volumeSizes() throws -> [Int64: Int64?] {
+        var sizes: [Int64: Int64?] = [:]
+        for volume in snapshot.volumes {
+            let labels = try JSONText.encode(volume.labels)
+            let key: StatementArguments = [engine, volume.name, volume.driver, volume.createdAt, labels]
+            let found = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT volume_id FROM volume
+                     WHERE engine_id = ? AND name = ? AND driver = ? AND created_at IS ? AND labels = ?
+                    """, arguments: key)
+            if let found {
+                sizes[found] = volume.sizeBytes
+                continue
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO volume (engine_id, name, driver, created_at, labels, is_anonymous)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """, arguments: key + [volume.isAnonymous])
+            sizes[db.lastInsertedRowID] = volume.sizeBytes
+        }
+        return sizes
+    }
+
+    private func buildCacheStates() throws -> [Int64: BuildCacheStateRow] {
+        var states: [Int64: BuildCacheStateRow] = [:]
+        let upsert = try db.cachedStatement(
+            sql: """
+                INSERT INTO build_cache (engine_id, uid, type, description, created_at, parents)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING build_cache_id
+                """)
+        for record in snapshot.buildCache {
+            let found = try Int64.fetchOne(
+                db, sql: "SELECT build_cache_id FROM build_cache WHERE engine_id = ? AND uid = ?",
+                arguments: [engine, record.id])
+            let row =
+                try found
+                ?? Int64.fetchOne(
+                    upsert,
+                    arguments: [
+                        engine, record.id, record.type, record.description, record.createdAt,
+                        try JSONText.encode(record.parents),
+                    ])!
+            states[row] = BuildCacheStateRow(record)
+        }
+        return states
+    }
+
+    private func known(_ sql: String) throws -> [Digest: Int64] {
+        var rows: [Digest: Int64] = [:]
+        let cursor = try Row.fetchCursor(db, sql: sql, arguments: [engine])
+        while let row = try cursor.next() { rows[row[0]] = row[1] }
+        return rows
+    }
+}
+
+/// A mount as `container.mounts` spells it.
+struct MountJSON: Codable {
+    var kind: String
+    var name: String
+    var source: String
+    var destination: String
+
+    init(_ mount: Container.Mount) {
+        kind = mount.kind
+        name = mount.name
+        source = mount.source
+        destination = mount.destination
+    }
+
+    var mount: Container.Mount {
+        Container.Mount(kind: kind, name: name, source: source, destination: destination)
+    }
+}

@@ -1,0 +1,68 @@
+internal import GRDB
+
+/// Why the database couldn't be used. The texts say what to do next.
+package enum StoreError: Error, Hashable, Sendable {
+    case notADatabase(path: String)
+    case newerVersion(path: String, found: Int, known: Int)
+    case corrupt(path: String, why: String)
+    case cannotOpen(path: String, why: String)
+    case noPermission(path: String)
+    case cannotWrite(path: String, why: String)
+    case locked(path: String)
+    case engineLocked(String)
+    case noSnapshot
+    case noPlan(String)
+    case noSuchSnapshot(Int)
+    case noSuchPlan(Int)
+    case noSuchRun(Int)
+
+    /// What SQLite's error means to a person.
+    init(_ error: any Error, path: String) {
+        guard let error = error as? DatabaseError else {
+            self = (error as? StoreError) ?? .cannotOpen(path: path, why: "\(error)")
+            return
+        }
+        let why = error.message ?? "\(error.resultCode)"
+        switch error.resultCode {
+        case .SQLITE_NOTADB: self = .notADatabase(path: path)
+        case .SQLITE_CORRUPT: self = .corrupt(path: path, why: why)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+        case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path: path)
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: self = .cannotWrite(path: path, why: why)
+        default: self = .cannotOpen(path: path, why: why)
+        }
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notADatabase(let path):
+            "\(path) is not a database of audit. Name another file with --database."
+        case .newerVersion(let path, let found, let known):
+            "\(path) is of version \(found), but this audit knows versions up to \(known). Install a newer audit."
+        case .corrupt(let path, let why):
+            "the database \(path) is damaged (\(why)). Put a copy of it back, or move it away to begin anew."
+        case .cannotOpen(let path, let why):
+            "can't open the database \(path): \(why). Name another file with --database."
+        case .noPermission(let path):
+            "no permission for the database \(path). Run as its owner, or name another file with --database."
+        case .cannotWrite(let path, let why):
+            "can't write the database \(path): \(why). It is as it was. Make room or make it writable, then try again."
+        case .locked(let path):
+            "another program is writing the database \(path). Try again later."
+        case .engineLocked(let engine):
+            "another audit is working on the engine \(engine). Try again when it has finished."
+        case .noSnapshot:
+            "the database has no snapshot yet. Take one with `audit snapshot`."
+        case .noPlan(let engine):
+            "there is no plan for the engine \(engine). Make one with `audit plan`."
+        case .noSuchSnapshot(let number):
+            "there is no snapshot \(number) of this engine. `audit history` lists them."
+        case .noSuchPlan(let number):
+            "there is no plan \(number) for this engine. Make one with `audit plan`."
+        case .noSuchRun(let number):
+            "there is no run \(number). `audit runs` lists them."
+        }
+    }
+}

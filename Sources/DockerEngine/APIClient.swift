@@ -1,0 +1,111 @@
+internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
+internal import NIOHTTP1
+
+/// HTTP to one engine: a path in, the body of a successful answer or an `EngineError` out.
+struct APIClient: Sendable {
+    let endpoint: Endpoint
+    /// Such as `/v1.41`; empty before the version is negotiated.
+    var versionPrefix = ""
+
+    private let client: HTTPClient
+
+    /// Requests in flight at once: the HTTP client's own limit of connections to a host, and the fastest.
+    static let concurrency = 8
+
+    init(endpoint: Endpoint) throws(EngineError) {
+        self.endpoint = endpoint
+        if case .unix(let path) = endpoint, let code = SocketProbe.failure(connectingTo: path) {
+            if code == EACCES || code == EPERM { throw .permissionDenied(endpoint: endpoint.description) }
+            throw .unreachable(endpoint: endpoint.description, why: SocketProbe.message(code))
+        }
+        client = HTTPClient(eventLoopGroupProvider: .singleton)
+    }
+
+    /// Must be called once before the program ends.
+    func shutdown() async { try? await client.shutdown() }
+
+    struct Answer: Sendable {
+        var status: Int
+        var headers: [String: String]
+        var body: Data
+    }
+
+    func get(_ path: String, query: [(String, String)] = []) async throws(EngineError) -> Answer {
+        try await send(.GET, path, query: query)
+    }
+
+    /// Nil where the engine answers that there is no such thing.
+    func getIfFound(_ path: String, query: [(String, String)] = []) async throws(EngineError) -> Answer? {
+        do {
+            return try await get(path, query: query)
+        } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
+    }
+
+    func decode<Value: Decodable>(
+        _ type: Value.Type, from path: String, query: [(String, String)] = []
+    ) async throws(EngineError) -> Value {
+        let answer = try await get(path, query: query)
+        return try Self.decode(type, from: answer.body, request: "GET \(path)")
+    }
+
+    static func decode<Value: Decodable>(
+        _ type: Value.Type, from body: Data, request: String
+    ) throws(EngineError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: body)
+        } catch {
+            throw .notUnderstood(request: request, why: Self.explain(error))
+        }
+    }
+
+    func send(
+        _ method: HTTPMethod, _ path: String, query: [(String, String)] = []
+    ) async throws(EngineError) -> Answer {
+        let name = "\(method.rawValue) \(path)"
+        let answer: Answer
+        do {
+            answer = try await exchange(method, path, query: query)
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw .connectionLost(request: name, why: String(describing: error))
+        }
+        guard (200..<400).contains(answer.status) else {
+            let message = (try? JSONDecoder().decode(ErrorWire.self, from: answer.body).message)
+            throw .refused(
+                request: name, status: answer.status,
+                message: message ?? String(decoding: answer.body.prefix(200), as: UTF8.self))
+        }
+        return answer
+    }
+
+    private func exchange(_ method: HTTPMethod, _ path: String, query: [(String, String)]) async throws -> Answer {
+        let words = query.map { "\($0.0)=\(Endpoint.percentEncoded($0.1, keeping: ""))" }
+        let suffix = words.isEmpty ? "" : "?" + words.joined(separator: "&")
+        var request = HTTPClientRequest(url: endpoint.baseURL + versionPrefix + path + suffix)
+        request.method = method
+        // The client would send the socket's path as Host, which Docker refuses as malformed.
+        request.headers.add(name: "Host", value: "docker")
+        // An engine may take minutes to walk a tree or to delete one: there is no time after which it is wrong.
+        let response = try await client.execute(request, deadline: .distantFuture)
+        let body = try await response.body.collect(upTo: 1 << 30)
+        var headers: [String: String] = [:]
+        for (name, value) in response.headers { headers[name.lowercased()] = value }
+        return Answer(status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
+    }
+
+    private static func explain(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.dataCorrupted(let context): "it isn't JSON (\(context.debugDescription))"
+        case DecodingError.keyNotFound(let key, _): "“\(key.stringValue)” is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "“\(context.codingPath.map(\.stringValue).joined(separator: "."))” has an unexpected form"
+        default: String(describing: error)
+        }
+    }
+}

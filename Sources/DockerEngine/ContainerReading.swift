@@ -1,0 +1,103 @@
+internal import AuditCore
+internal import Foundation
+
+/// Reads the containers. One whose state the list shows unchanged is not inspected again.
+struct ContainerReading {
+    let connection: EngineConnection
+    let known: [ContainerID: Container]
+    let time: Timestamp
+
+    func read() async throws -> [Container] {
+        let listed = try await connection.api.decode(
+            [ContainerWire].self, from: "/containers/json", query: [("all", "1"), ("size", "1")])
+        let reader = EngineReader(connection)
+        let containers = try await boundedMap(listed, width: APIClient.concurrency) { wire -> Container? in
+            var container = try wire.container(store: connection.facts.store)
+            if let old = known[container.id], old.state == container.state, Self.fits(old, status: wire.Status, at: time) {
+                container.startedAt = old.startedAt
+                container.finishedAt = old.finishedAt
+                container.exitCode = old.exitCode
+                container.restartPolicy = old.restartPolicy
+                container.isAutoRemoved = old.isAutoRemoved
+                // A stopped container writes nothing, a running one may have.
+                container.changedPathCount = container.state.isRunning ? nil : old.changedPathCount
+            } else if let inspected = try await inspected(container) {
+                container = inspected
+            } else {
+                return nil
+            }
+            if !container.state.isRunning, container.changedPathCount == nil {
+                container.changedPathCount = await reader.changedPathCount(of: container)
+            }
+            return container
+        }
+        return containers.compactMap(\.self)
+    }
+
+    /// The container with what only its own document tells; nil if it is gone by now.
+    private func inspected(_ listed: Container) async throws -> Container? {
+        let path = "/containers/\(listed.id.hex)/json"
+        guard let answer = try await connection.api.getIfFound(path) else { return nil }
+        let wire = try APIClient.decode(ContainerInspectWire.self, from: answer.body, request: "GET \(path)")
+        var container = listed
+        container.state = Container.State(wire.State.Status)
+        container.startedAt = wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) }
+        container.finishedAt = wire.State.FinishedAt.flatMap { Timestamp(rfc3339: $0) }
+        container.exitCode = container.state == .created ? nil : wire.State.ExitCode
+        container.restartPolicy = wire.HostConfig?.RestartPolicy?.Name ?? ""
+        container.isAutoRemoved = wire.HostConfig?.AutoRemove ?? false
+        return container
+    }
+
+    /// Whether the list's words for people still mean the times we know. A doubt costs one request, no more.
+    static func fits(_ container: Container, status: String?, at now: Timestamp) -> Bool {
+        guard let status else { return false }
+        switch container.state {
+        case .created: return status == "Created"
+        case .running:
+            guard let start = container.startedAt else { return false }
+            return status.hasPrefix("Up " + HumanDuration.text(seconds: now.seconds(since: start)))
+        case .exited:
+            guard let end = container.finishedAt, let code = container.exitCode else { return false }
+            return status == "Exited (\(code)) \(HumanDuration.text(seconds: now.seconds(since: end))) ago"
+        case .paused, .restarting, .removing, .dead, .unknown: return false
+        }
+    }
+}
+
+extension Container.State {
+    /// Podman has more words for the same states.
+    init(_ word: String?) {
+        switch word {
+        case "configured", "initialized": self = .created
+        case "stopped": self = .exited
+        case "stopping": self = .running
+        case let word?: self = Container.State(rawValue: word) ?? .unknown
+        case nil: self = .unknown
+        }
+    }
+}
+
+extension ContainerWire {
+    func container(store: StoreKind) throws(EngineError) -> Container {
+        guard let id = ContainerID(Id) else {
+            throw EngineError.notUnderstood(request: "GET /containers/json", why: "“\(Id)” is no container ID")
+        }
+        return Container(
+            id: id, name: name, imageID: ImageID.flatMap { Digest($0) }, imageName: Image ?? "",
+            state: Container.State(State), createdAt: Timestamp(known: Created),
+            // Left out when it is zero, on the classic store.
+            writableBytes: SizeRw ?? (store == .graphdriver ? 0 : nil),
+            mounts: (Mounts ?? []).map {
+                Container.Mount(
+                    kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? "")
+            },
+            labels: Labels ?? [:], restartPolicy: "")
+    }
+
+    /// Its own name: one with a second slash is another container's link to it.
+    private var name: String {
+        let own = (Names ?? []).first { $0.dropFirst().contains("/") == false } ?? Names?.first ?? Id
+        return own.hasPrefix("/") ? String(own.dropFirst()) : own
+    }
+}

@@ -1,0 +1,66 @@
+internal import AuditCore
+internal import Foundation
+
+/// What only `/system/df` tells: sizes of volumes, and the build cache. A kind that fails costs that kind only.
+struct DiskUsageReading {
+    var volumes: [VolumeWire] = []
+    var buildCache: [BuildCacheWire] = []
+    var gaps: [Snapshot.Gap] = []
+
+    static func read(_ connection: EngineConnection) async -> DiskUsageReading {
+        var reading = DiskUsageReading()
+        guard connection.isVersionAtLeast142 else {
+            // No `type` there, and a second question at the same time is refused.
+            do {
+                let usage = try await connection.api.decode(DiskUsageWire.self, from: "/system/df")
+                reading.volumes = usage.Volumes ?? []
+                reading.buildCache = usage.BuildCache ?? []
+            } catch {
+                reading.gaps = [Snapshot.Gap(kind: "disk_usage", message: "\(error)")]
+            }
+            return reading
+        }
+        async let volumes = usage(of: "volume", connection)
+        async let cache = usage(of: "build-cache", connection)
+        switch await volumes {
+        case .success(let usage): reading.volumes = usage.Volumes ?? []
+        case .failure(let error): reading.gaps.append(Snapshot.Gap(kind: "volume_sizes", message: "\(error)"))
+        }
+        switch await cache {
+        case .success(let usage): reading.buildCache = usage.BuildCache ?? []
+        case .failure(let error): reading.gaps.append(Snapshot.Gap(kind: "build_cache", message: "\(error)"))
+        }
+        return reading
+    }
+
+    private static func usage(
+        of kind: String, _ connection: EngineConnection
+    ) async -> Result<DiskUsageWire, EngineError> {
+        do {
+            return .success(
+                try await connection.api.decode(DiskUsageWire.self, from: "/system/df", query: [("type", kind)]))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension VolumeWire {
+    func volume(sizeBytes: Int64?) -> Volume {
+        // Docker 23 and newer label anonymous volumes; before, only their name of 64 hex digits tells.
+        let isAnonymous = Labels?["com.docker.volume.anonymous"] != nil || Digest(Name) != nil
+        return Volume(
+            name: Name, driver: Driver ?? "", createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) }, labels: Labels ?? [:],
+            sizeBytes: sizeBytes, isAnonymous: isAnonymous)
+    }
+}
+
+extension BuildCacheWire {
+    var record: BuildCacheRecord {
+        BuildCacheRecord(
+            id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: kind ?? "",
+            description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false, sizeBytes: Size ?? 0,
+            createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) }, lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
+            usageCount: UsageCount ?? 0)
+    }
+}

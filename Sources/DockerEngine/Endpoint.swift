@@ -1,0 +1,56 @@
+/// Where an engine listens.
+package enum Endpoint: Hashable, Sendable {
+    case unix(path: String)
+    case tcp(host: String, port: Int)
+
+    package init(_ text: String) throws(EngineError) {
+        if text.hasPrefix("unix://"), text.count > "unix://".count {
+            self = .unix(path: String(text.dropFirst("unix://".count)))
+            return
+        }
+        for scheme in ["tcp://", "http://"] where text.hasPrefix(scheme) {
+            let rest = text.dropFirst(scheme.count).prefix { $0 != "/" }
+            let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+            guard let host = parts.first, !host.isEmpty, parts.count <= 2,
+                let port = parts.count == 2 ? Int(parts[1]) : 2375
+            else { break }
+            self = .tcp(host: String(host), port: port)
+            return
+        }
+        throw .badHost(text)
+    }
+
+    /// What the HTTP client calls it.
+    var baseURL: String {
+        switch self {
+        case .unix(let path): "http+unix://" + Self.percentEncoded(path, keeping: "")
+        case .tcp(let host, let port): "http://\(host):\(port)"
+        }
+    }
+
+    /// Every byte but letters, digits, `-._~` and those in `keeping`.
+    static func percentEncoded(_ text: String, keeping: String) -> String {
+        let hexDigits = Array("0123456789ABCDEF".utf8)
+        let kept = Set(("-._~" + keeping).utf8)
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                encoded.append(byte)
+            case _ where kept.contains(byte): encoded.append(byte)
+            default: encoded += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+}
+
+extension Endpoint: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unix(let path): "unix://" + path
+        case .tcp(let host, let port): "tcp://\(host):\(port)"
+        }
+    }
+}

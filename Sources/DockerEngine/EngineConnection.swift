@@ -1,0 +1,75 @@
+package import AuditCore
+internal import Foundation
+
+/// An engine that answered: what it is, and the API version to speak with it.
+package struct EngineConnection: Sendable {
+    let api: APIClient
+    package let facts: EngineFacts
+    let isVersionAtLeast142: Bool
+
+    /// The newest API version this client knows. 29.0 refuses below 1.44, 20.10 speaks at most 1.41.
+    static let newestKnown = APIVersion(major: 1, minor: 51)
+
+    /// Asks the engine what it is. `host` as `--host` takes it.
+    package static func open(host: String) async throws(EngineError) -> EngineConnection {
+        let endpoint = try Endpoint(host)
+        var api = try APIClient(endpoint: endpoint)
+        do throws(EngineError) {
+            let version = try await api.decode(VersionWire.self, from: "/version")
+            guard let offered = APIVersion(version.ApiVersion) else {
+                throw EngineError.notUnderstood(
+                    request: "GET /version", why: "“\(version.ApiVersion)” is no API version")
+            }
+            let spoken = min(offered, newestKnown)
+            api.versionPrefix = "/v\(spoken)"
+            let info = try await api.decode(InfoWire.self, from: "/info")
+            return EngineConnection(
+                api: api, facts: facts(version: version, info: info, spoken: spoken, endpoint: endpoint),
+                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42))
+        } catch {
+            await api.shutdown()
+            throw error
+        }
+    }
+
+    /// Must be called once before the program ends.
+    package func close() async { await api.shutdown() }
+
+    private static func facts(
+        version: VersionWire, info: InfoWire, spoken: APIVersion, endpoint: Endpoint
+    ) -> EngineFacts {
+        let isPodman = (version.Components ?? []).contains { $0.Name == "Podman Engine" }
+        let isContainerd = (info.DriverStatus ?? []).contains(["driver-type", "io.containerd.snapshotter.v1"])
+        let name = info.Name ?? ""
+        let root = info.DockerRootDir ?? ""
+        return EngineFacts(
+            // Podman makes up a new ID for each answer, so its host and store name it.
+            id: isPodman ? "podman:\(name):\(root)" : info.ID ?? "\(name):\(root)",
+            name: name.isEmpty ? "engine" : name, product: isPodman ? .podman : .docker, version: version.Version,
+            apiVersion: spoken.description, store: isPodman ? .podman : isContainerd ? .containerd : .graphdriver,
+            driver: info.Driver ?? "", rootDirectory: root, endpoint: endpoint.description)
+    }
+}
+
+/// Such as `1.41`.
+struct APIVersion: Comparable, CustomStringConvertible {
+    var major: Int
+    var minor: Int
+
+    init(major: Int, minor: Int) {
+        self.major = major
+        self.minor = minor
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ".").map { Int($0) }
+        guard parts.count == 2, let major = parts[0], let minor = parts[1] else { return nil }
+        self.init(major: major, minor: minor)
+    }
+
+    static func < (left: APIVersion, right: APIVersion) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+
+    var description: String { "\(major).\(minor)" }
+}

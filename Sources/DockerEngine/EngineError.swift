@@ -1,0 +1,39 @@
+/// Why an engine couldn't be asked, or what it answered instead. The texts say what to do next.
+package enum EngineError: Error, Sendable, Equatable {
+    case badHost(String)
+    case unreachable(endpoint: String, why: String)
+    case noEngineFound(tried: [String])
+    case permissionDenied(endpoint: String)
+    /// The engine answered with an error status. `message` is its own.
+    case refused(request: String, status: Int, message: String)
+    case notUnderstood(request: String, why: String)
+    case connectionLost(request: String, why: String)
+
+    var isNotFound: Bool {
+        if case .refused(_, let status, _) = self { status == 404 } else { false }
+    }
+}
+
+extension EngineError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .badHost(let host):
+            "can't use the host “\(host)”: give unix:///path/to/socket or tcp://address:port."
+        case .unreachable(let endpoint, let why):
+            "can't reach the engine at \(endpoint): \(why).\nStart it, or name another engine with --host."
+        case .noEngineFound(let tried):
+            "no engine answers at \(tried.joined(separator: ", ")).\nStart Docker or Podman, or name an engine with --host."
+        case .permissionDenied(let endpoint):
+            """
+            can't reach the engine at \(endpoint): permission denied.
+            Run as a member of the group docker, or as root, or name another engine with --host.
+            """
+        case .refused(let request, let status, let message):
+            "the engine refused \(request) (status \(status)): \(message)"
+        case .notUnderstood(let request, let why):
+            "the engine's answer to \(request) can't be understood: \(why).\nIs --host a Docker or Podman engine?"
+        case .connectionLost(let request, let why):
+            "the connection to the engine broke during \(request): \(why).\nIs the engine still running? Try again."
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import AuditCore
+internal import Foundation
+
+/// Reads snapshots from an engine.
+package struct EngineReader: SnapshotSource {
+    let connection: EngineConnection
+    private var api: APIClient { connection.api }
+    private var facts: EngineFacts { connection.facts }
+
+    package init(_ connection: EngineConnection) { self.connection = connection }
+
+    package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
+        async let usage = DiskUsageReading.read(connection)
+        async let volumeList = volumeList()
+        let containers = try await ContainerReading(connection: connection, known: known.containers, time: time).read()
+        // After the containers: an image that one of them was just made from must not be missing.
+        let images = try await ImageReading(connection: connection, known: known).read()
+
+        let (listed, listGaps) = await volumeList
+        let diskUsage = await usage
+        let sizes = Dictionary(
+            diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size) }, uniquingKeysWith: { first, _ in first })
+        return Snapshot(
+            engine: facts, takenAt: time, images: images.images, layers: images.layers, containers: containers,
+            volumes: listed.map { $0.volume(sizeBytes: (sizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
+            buildCache: diskUsage.buildCache.map(\.record), disk: localDisk(),
+            gaps: images.gaps + listGaps + diskUsage.gaps)
+    }
+
+    package func changedPathCount(of container: Container) async -> Int? {
+        do {
+            // `null` where nothing changed.
+            let changes = try await api.decode([ChangeWire]?.self, from: "/containers/\(container.id.hex)/changes")
+            return EngineMadePaths.countOthers(changes ?? [], mounts: container.mounts)
+        } catch {
+            return nil
+        }
+    }
+
+    package func currentImage(_ name: String) async throws -> CurrentImage? {
+        let path = "/images/\(Endpoint.percentEncoded(name, keeping: "/:@"))/json"
+        guard let answer = try await api.getIfFound(path) else { return nil }
+        let wire = try APIClient.decode(ImageInspectWire.self, from: answer.body, request: "GET \(path)")
+        guard let id = ImageID(wire.Id) else {
+            throw EngineError.notUnderstood(request: "GET \(path)", why: "“\(wire.Id)” is no image ID")
+        }
+        return CurrentImage(id: id, references: ImageWire.names(wire.RepoTags) + ImageWire.names(wire.RepoDigests))
+    }
+
+    package func currentContainer(_ id: ContainerID) async throws -> CurrentContainer? {
+        let path = "/containers/\(id.hex)/json"
+        guard let answer = try await api.getIfFound(path, query: [("size", "1")]) else { return nil }
+        let wire = try APIClient.decode(ContainerInspectWire.self, from: answer.body, request: "GET \(path)")
+        return CurrentContainer(
+            state: Container.State(wire.State.Status),
+            startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
+            writableBytes: wire.SizeRw ?? (facts.store == .graphdriver ? 0 : nil),
+            document: String(decoding: answer.body, as: UTF8.self))
+    }
+
+    package func layersTotalBytes() async -> Int64? {
+        let query = connection.isVersionAtLeast142 ? [("type", "image")] : []
+        // `LayersSize` is left out when it is zero.
+        return (try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query)).map { $0.LayersSize ?? 0 }
+    }
+
+    private func volumeList() async -> ([VolumeWire], [Snapshot.Gap]) {
+        do {
+            return (try await api.decode(VolumeListWire.self, from: "/volumes").Volumes ?? [], [])
+        } catch {
+            return ([], [Snapshot.Gap(kind: "volumes", message: "\(error)")])
+        }
+    }
+
+    /// Only an engine on this host has its files here.
+    private func localDisk() -> DiskFacts? {
+        guard case .unix = api.endpoint else { return nil }
+        return DiskProbe.facts(of: facts.rootDirectory)
+    }
+}

@@ -1,0 +1,117 @@
+internal import AuditCore
+internal import Foundation
+
+/// Reads the images and their layers. An image that is known already is not asked for again.
+struct ImageReading {
+    let connection: EngineConnection
+    let known: KnownFacts
+
+    struct Result {
+        var images: [Image]
+        var layers: [Layer]
+        var gaps: [Snapshot.Gap]
+    }
+
+    func read() async throws -> Result {
+        let listed = try await connection.api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
+        var images = try listed.map { try $0.image() }
+        // Podman lists an image once a tag.
+        images = Dictionary(grouping: images, by: \.id).values.map(Self.merged)
+        let unknown = images.filter { known.images[$0.id] == nil }
+        let details = try await boundedMap(unknown, width: APIClient.concurrency) { image in
+            await detail(of: image)
+        }
+
+        var layers = known.layers
+        var tops = known.images.compactMapValues(\.topLayer)
+        let found = details.compactMap { try? $0.get() }
+        layers = LayerSizing.layers(of: found.map(\.subject), known: layers)
+        for detail in found { tops[detail.image] = ChainID.chain(of: detail.subject.diffIDs).last }
+
+        let failures = details.compactMap { $0.failure }
+        let gone = Set(failures.filter(\.isGone).map(\.image))
+        images.removeAll { gone.contains($0.id) }
+        for position in images.indices { images[position].topLayer = tops[images[position].id] }
+        return Result(
+            images: images, layers: Self.layers(under: images, from: layers),
+            gaps: failures.filter { !$0.isGone }.map { Snapshot.Gap(kind: "image", message: $0.message) })
+    }
+
+    private struct Detail: Sendable {
+        var image: ImageID
+        var subject: LayerSizing.Subject
+    }
+
+    private struct Failure: Error {
+        var image: ImageID
+        var message: String
+        /// Deleted between the list and the question: nothing is missing.
+        var isGone: Bool
+    }
+
+    private func detail(of image: Image) async -> Swift.Result<Detail, Failure> {
+        do {
+            let path = "/images/\(image.id)"
+            let inspect = try await connection.api.decode(ImageInspectWire.self, from: path + "/json")
+            let history = try await connection.api.decode([HistoryWire]?.self, from: path + "/history") ?? []
+            let diffIDs = try (inspect.RootFS?.Layers ?? []).map { text throws(EngineError) in
+                guard let diffID = DiffID(text) else {
+                    throw EngineError.notUnderstood(request: "GET \(path)/json", why: "“\(text)” is no digest")
+                }
+                return diffID
+            }
+            let subject = LayerSizing.Subject(
+                diffIDs: diffIDs,
+                history: history.reversed().map {
+                    HistoryEntry(sizeBytes: $0.Size ?? 0, createdBy: $0.CreatedBy ?? "")
+                },
+                totalBytes: connection.facts.store == .graphdriver ? image.sizeBytes : nil)
+            return .success(Detail(image: image.id, subject: subject))
+        } catch {
+            let isGone = error.isNotFound
+            let message = "the layers of \(image.displayName) couldn't be read: \(error)"
+            return .failure(Failure(image: image.id, message: message, isGone: isGone))
+        }
+    }
+
+    private static func merged(_ rows: [Image]) -> Image {
+        var image = rows[0]
+        image.tags = Set(rows.flatMap(\.tags)).sorted()
+        image.repoDigests = Set(rows.flatMap(\.repoDigests)).sorted()
+        return image
+    }
+
+    /// Only what these images lie on: `all` also has layers of images long gone.
+    private static func layers(under images: [Image], from all: [ChainID: Layer]) -> [Layer] {
+        var needed: [ChainID: Layer] = [:]
+        for image in images {
+            var next = image.topLayer
+            while let chainID = next, needed[chainID] == nil, let layer = all[chainID] {
+                needed[chainID] = layer
+                next = layer.parent
+            }
+        }
+        return Array(needed.values)
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+}
+
+extension ImageWire {
+    func image() throws(EngineError) -> Image {
+        guard let id = ImageID(Id) else {
+            throw EngineError.notUnderstood(request: "GET /images/json", why: "“\(Id)” is no image ID")
+        }
+        return Image(
+            id: id, tags: Self.names(RepoTags), repoDigests: Self.names(RepoDigests),
+            parent: ParentId.flatMap { ImageID($0) }, createdAt: Timestamp(known: Created), sizeBytes: Size ?? 0,
+            labels: Labels ?? [:])
+    }
+
+    /// Before API 1.43 an image without names has the name `<none>:<none>`.
+    static func names(_ listed: [String]?) -> [String] { (listed ?? []).filter { !$0.hasPrefix("<none>") } }
+}

@@ -1,0 +1,4 @@
+/// The body of an answer with an error status.
+struct ErrorWire: Decodable {
+    var message: String
+}

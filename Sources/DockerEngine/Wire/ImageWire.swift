@@ -1,0 +1,34 @@
+/// One entry of `GET /images/json`
+struct ImageWire: Decodable {
+    var Id: String
+    var ParentId: String?
+    var RepoTags: [String]?
+    var RepoDigests: [String]?
+    var Created: Int64?
+    var Size: Int64?
+    var Labels: [String: String]?
+}
+
+/// The part of `GET /images/{id}/json` that the list doesn't have.
+struct ImageInspectWire: Decodable {
+    var Id: String
+    var RepoTags: [String]?
+    var RepoDigests: [String]?
+    var RootFS: RootFSWire?
+
+    struct RootFSWire: Decodable {
+        var Layers: [String]?
+    }
+}
+
+/// One line of `GET /images/{id}/history`
+struct HistoryWire: Decodable {
+    var Size: Int64?
+    var CreatedBy: String?
+}
+
+/// One line of the answer to `DELETE /images/{name}`
+struct ImageDeleteWire: Decodable {
+    var Untagged: String?
+    var Deleted: String?
+}

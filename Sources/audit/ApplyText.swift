@@ -1,0 +1,63 @@
+internal import AuditCore
+internal import Foundation
+
+/// What `apply` tells.
+enum ApplyText {
+    /// A line for each finished step; nothing while it works.
+    static func line(_ progress: ApplyProgress) -> String {
+        switch progress {
+        case .starting(let step, let count): return "[\(step.order)/\(count)] \(SafeText.visible(step.command)) …"
+        case .ended(let step, let result, let count, let freed):
+            let words = result.message.map { ": " + SafeText.visible($0) } ?? ""
+            let outcome = result.outcome.rawValue.replacingOccurrences(of: "_", with: " ")
+            return "[\(step.order)/\(count)] \(outcome)\(words), \(ByteText.size(freed)) freed so far"
+        }
+    }
+
+    static func summary(_ report: ApplyReport) -> String {
+        let freed = report.result.freedBytes
+        let predicted = report.predicted
+        let counts = Dictionary(grouping: report.steps, by: { $0.result.outcome.rawValue }).mapValues(\.count)
+        let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key.replacingOccurrences(of: "_", with: " "))" }
+        let difference =
+            predicted.isExact
+            ? "difference \(freed - predicted.atLeast) bytes" : "predicted \(ByteText.size(predicted))"
+        let ending = report.result.status == .interrupted ? "\nInterrupted: audit apply goes on from there." : ""
+        return """
+            Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
+            Steps: \(outcomes.joined(separator: ", ")).\(ending)
+
+            """
+    }
+
+    static func json(_ report: ApplyReport) throws -> String {
+        struct Step: Encodable {
+            var order: Int
+            var command: String
+            var outcome: StepResult.Outcome
+            var freed_bytes: Int64?
+            var message: String?
+        }
+        struct Run: Encodable {
+            var run: Int
+            var plan: Int?
+            var status: RunResult.Status
+            var predicted_bytes: Int64
+            var predicted_at_most_bytes: Int64?
+            var freed_bytes: Int64
+            var steps: [Step]
+        }
+        let run = Run(
+            run: report.run, plan: report.plan.number, status: report.result.status,
+            predicted_bytes: report.predicted.atLeast, predicted_at_most_bytes: report.predicted.atMost,
+            freed_bytes: report.result.freedBytes,
+            steps: report.steps.map {
+                Step(
+                    order: $0.step.order, command: $0.step.command, outcome: $0.result.outcome,
+                    freed_bytes: $0.result.freedBytes, message: $0.result.message)
+            })
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(run), as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import AuditCore
+internal import AuditStore
+
+struct PlanCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Says what to delete, in which order, why, and what each step frees.",
+        discussion: "Reads the engine anew, and keeps the plan under a number that `audit apply` takes.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, markdown }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+
+    @Option(help: "Plan on this snapshot instead of reading the engine.")
+    var snapshot: Int?
+
+    @Option(help: "text, json, csv or markdown.")
+    var format = Format.text
+
+    @Flag(help: "Exit with 2 when there is something to do.")
+    var detailedExitcode = false
+
+    func run(in context: Context) async throws {
+        let session = try Session(common, in: context)
+        let policy = policyOptions.policy
+        let stored =
+            if let snapshot { try session.storedSnapshot(snapshot) } else {
+                try await session.withEngine { try await session.takeSnapshot(of: $0, policy: policy) }
+            }
+        let content = try session.makePlan(on: stored, policy: policy, madeBy: .plan)
+        context.output(try render(content, width: context.width))
+        if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
+    }
+
+    private func render(_ content: ReportContent, width: Int) throws -> String {
+        switch format {
+        case .text:
+            PlanText(
+                plan: content.plan, analysis: content.analysis,
+                previous: content.previous.map { ($0.number, $0.snapshot.takenAt) }, width: width,
+                isVerbose: common.verbose
+            ).render()
+        case .json: try content.plan.json()
+        case .csv: content.plan.csv()
+        case .markdown: ReportMarkdown(content).render()
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import AuditCore
+internal import AuditStore
+
+struct ReportCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Writes the newest snapshot, with its history and a plan, into a folder.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
+
+    @Option(help: "Report on this snapshot instead of the newest.")
+    var snapshot: Int?
+
+    @Option(help: "The folder for reports. Default: Reports where that exists here, else reports beside the database.")
+    var output: String?
+
+    func run(in context: Context) async throws {
+        let session = try Session(common, in: context)
+        let content = try session.makePlan(
+            on: try session.storedSnapshot(snapshot), policy: policyOptions.policy, madeBy: .report)
+        context.output(try session.writeReport(content, output: output) + "\n")
+    }
+}
+
+extension Session {
+    /// - Returns: The path of the report.
+    func writeReport(_ content: ReportContent, output: String?) throws -> String {
+        let root = output ?? ReportFolder.defaultRoot(database: options.databasePath(context.environment))
+        return try ReportFolder(root: root).write(content) + "/report.md"
+    }
+}

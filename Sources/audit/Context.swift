@@ -1,0 +1,51 @@
+internal import AuditCore
+internal import DockerEngine
+internal import Foundation
+
+/// Everything of the world that a command may touch. Tests hand in their own.
+struct Context: Sendable {
+    var environment: [String: String]
+    var clock: @Sendable () -> Timestamp
+    var connect: @Sendable (_ host: String) async throws -> Engine
+    /// Data, and nothing else.
+    var output: @Sendable (String) -> Void
+    /// Progress and remarks.
+    var message: @Sendable (String) -> Void
+    /// Asks a yes-or-no question; nil where nobody sits at a terminal.
+    var ask: (@Sendable (String) -> Bool)?
+    /// Of the terminal, in columns.
+    var width: Int
+
+    /// A connected engine. The remover is made for `apply` alone.
+    struct Engine: Sendable {
+        var facts: EngineFacts
+        var source: any SnapshotSource
+        var makeRemover: @Sendable () -> any Remover
+        var close: @Sendable () async -> Void
+    }
+
+    static let live = Context(
+        environment: ProcessInfo.processInfo.environment,
+        clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) },
+        connect: { host in
+            let connection = try await EngineConnection.open(host: host)
+            return Engine(
+                facts: connection.facts, source: EngineReader(connection),
+                makeRemover: { EngineRemover(connection) }, close: { await connection.close() })
+        },
+        output: { FileHandle.standardOutput.write(Data($0.utf8)) },
+        message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+        ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askOnTerminal : nil,
+        width: terminalWidth() ?? 100)
+
+    @Sendable private static func askOnTerminal(_ question: String) -> Bool {
+        FileHandle.standardError.write(Data((question + " [y/N] ").utf8))
+        return ["y", "yes"].contains(readLine()?.trimmingCharacters(in: .whitespaces).lowercased())
+    }
+
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return max(60, Int(size.ws_col))
+    }
+}

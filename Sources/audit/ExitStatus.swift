@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import AuditCore
+internal import AuditStore
+internal import DockerEngine
+internal import Foundation
+
+/// The one place that says which error ends with which status.
+struct ExitStatus {
+    var code: Int32
+    var text: String
+
+    /// Nil for what the argument parser reports itself.
+    init?(of error: any Error) {
+        switch error {
+        case let error as EngineError: self.init(code: Self.code(of: error), text: error.description)
+        case let error as StoreError: self.init(code: Self.code(of: error), text: error.description)
+        case let error as PlanError: self.init(code: 64, text: error.description)
+        case let error as ApplyError: self.init(code: Self.code(of: error), text: error.description)
+        case let error as ReportFolder.WriteError:
+            self.init(code: error.isCreating ? 73 : 74, text: error.description)
+        default: return nil
+        }
+    }
+
+    private init(code: Int32, text: String) {
+        self.code = code
+        self.text = text
+    }
+
+    func exit() -> Never { Foundation.exit(code) }
+
+    /// `apply`: some steps failed or were skipped.
+    static let incomplete = ExitCode(4)
+    /// `plan --detailed-exitcode`: there is something to do.
+    static let somethingToDo = ExitCode(2)
+
+    private static func code(of error: EngineError) -> Int32 {
+        switch error {
+        case .badHost: 64
+        case .unreachable, .noEngineFound, .connectionLost: 69
+        case .permissionDenied: 77
+        case .refused(_, let status, _): status == 401 || status == 403 ? 77 : 69
+        case .notUnderstood: 65
+        }
+    }
+
+    private static func code(of error: StoreError) -> Int32 {
+        switch error {
+        case .notADatabase, .newerVersion, .corrupt: 65
+        case .cannotOpen: 73
+        case .cannotWrite: 74
+        case .noPermission: 77
+        case .locked, .engineLocked: 75
+        case .noSnapshot, .noPlan, .noSuchSnapshot, .noSuchPlan, .noSuchRun: 64
+        }
+    }
+
+    private static func code(of error: ApplyError) -> Int32 {
+        switch error {
+        case .stale, .otherEngine: 3
+        case .snapshotMissing: 65
+        }
+    }
+}

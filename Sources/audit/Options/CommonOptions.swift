@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "The engine, as unix://… or tcp://…. Default: DOCKER_HOST, the docker context, the first that answers.")
+    var host: String?
+
+    @Option(help: "The docker context to use.")
+    var context: String?
+
+    @Option(help: "The database file. Default: AUDIT_DATABASE, else the state folder of root or of the user.")
+    var database: String?
+
+    @Flag(name: .shortAndLong, help: "Only data, errors and what was asked for.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say more.")
+    var verbose = false
+
+    func databasePath(_ environment: [String: String], isRoot: Bool = getuid() == 0) -> String {
+        if let database { return database }
+        if let path = environment["AUDIT_DATABASE"], !path.isEmpty { return path }
+        if isRoot { return "/var/lib/docker-audit/audit.db" }
+        let home = environment["HOME"] ?? ""
+        let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/state"
+        return state + "/docker-audit/audit.db"
+    }
+}

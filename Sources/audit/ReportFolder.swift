@@ -1,0 +1,74 @@
+internal import AuditCore
+internal import Foundation
+
+/// Writes reports: `DIR/<engine name>/<time>/…`, and `DIR/<engine name>/latest` pointing at the newest.
+struct ReportFolder {
+    var root: String
+
+    struct WriteError: Error, CustomStringConvertible {
+        var path: String
+        var why: String
+        var isCreating: Bool
+
+        var description: String {
+            "can't \(isCreating ? "create" : "write") \(path): \(why). Make room or name another folder with --output."
+        }
+    }
+
+    /// `Reports` where that folder exists here, else `reports` beside the database.
+    static func defaultRoot(database: String) -> String {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: "Reports", isDirectory: &isFolder), isFolder.boolValue {
+            return "Reports"
+        }
+        return (database as NSString).deletingLastPathComponent + "/reports"
+    }
+
+    /// All files or none: they are written aside and moved into place.
+    /// - Returns: The folder of this report.
+    func write(_ content: ReportContent) throws(WriteError) -> String {
+        let engine = root + "/" + Self.fileName(content.analysis.snapshot.engine.name)
+        let folder = engine + "/" + content.analysis.snapshot.takenAt.fileName
+        let aside = folder + ".part"
+        let files = FileManager.default
+        var current = aside
+        do {
+            try? files.removeItem(atPath: aside)
+            try files.createDirectory(atPath: aside, withIntermediateDirectories: true)
+        } catch {
+            throw WriteError(path: current, why: Self.reason(error), isCreating: true)
+        }
+        do {
+            for (name, text) in content.files() {
+                current = aside + "/" + name
+                try Data(text.utf8).write(to: URL(filePath: current))
+            }
+            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aside + "/plan.sh")
+            current = folder
+            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+            try files.moveItem(atPath: aside, toPath: folder)
+            current = engine + "/latest"
+            try? files.removeItem(atPath: current)
+            try files.createSymbolicLink(
+                atPath: current, withDestinationPath: content.analysis.snapshot.takenAt.fileName)
+        } catch {
+            try? files.removeItem(atPath: aside)
+            throw WriteError(path: current, why: Self.reason(error), isCreating: false)
+        }
+        return folder
+    }
+
+    /// The host's name is the engine's to choose: no slash in it, and no dot at its start, may lead elsewhere.
+    private static func fileName(_ name: String) -> String {
+        let safe = SafeText.visible(name).replacingOccurrences(of: "/", with: "_")
+        return safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(code))).lowercased()
+        }
+        return (error as NSError).localizedDescription
+    }
+}

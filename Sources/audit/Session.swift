@@ -1,0 +1,97 @@
+internal import AuditCore
+internal import AuditStore
+internal import DockerEngine
+
+/// A command at work: the database, and the engine where it needs one.
+struct Session {
+    let context: Context
+    let options: CommonOptions
+    let database: AuditDatabase
+
+    init(_ options: CommonOptions, in context: Context) throws {
+        self.options = options
+        self.context = context
+        database = try AuditDatabase(path: options.databasePath(context.environment))
+    }
+
+    private var locator: EngineLocator { EngineLocator(environment: context.environment) }
+
+    /// Connects to the engine, and closes the connection whatever happens.
+    ///
+    /// - Parameter host: Where to look if no option says so.
+    func withEngine<Result>(
+        at host: String? = nil, _ body: (Context.Engine) async throws -> Result
+    ) async throws -> Result {
+        let named = options.host ?? (options.context == nil ? host : nil)
+        let engine = try await context.connect(try locator.locate(host: named, context: options.context))
+        do {
+            let result = try await body(engine)
+            await engine.close()
+            return result
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
+    /// Reads the engine and keeps the reading.
+    func takeSnapshot(of engine: Context.Engine, policy: Policy = Policy()) async throws -> StoredSnapshot {
+        let known = try database.knownFacts(of: engine.facts)
+        var snapshot = try await engine.source.read(known: known, at: context.clock())
+        if !policy.images.isEmpty {
+            snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
+        }
+        return StoredSnapshot(number: try database.save(snapshot), snapshot: snapshot)
+    }
+
+    /// Those whose data decides whether an image can go.
+    private func containersInTheWay(_ policy: Policy, _ snapshot: Snapshot) -> Set<ContainerID> {
+        let lookup = ImageLookup(snapshot.images)
+        let wanted = Set(policy.images.compactMap { try? lookup.image(named: $0).id })
+        return Set(snapshot.containers.filter { $0.imageID.map(wanted.contains) ?? false }.map(\.id))
+    }
+
+    /// The snapshot with this number, or the newest.
+    func storedSnapshot(_ number: Int?) throws -> StoredSnapshot {
+        guard let number = try number ?? database.newestSnapshot(of: nil) else { throw StoreError.noSnapshot }
+        return StoredSnapshot(number: number, snapshot: try database.snapshot(number))
+    }
+
+    func commands(for engine: EngineFacts) -> EngineCommand {
+        let isDefault = locator.isShellDefault(engine.endpoint, product: engine.product)
+        return EngineCommand(program: engine.product.rawValue, host: isDefault ? nil : engine.endpoint)
+    }
+
+    /// Plans on a stored snapshot, and keeps the plan.
+    func makePlan(
+        on stored: StoredSnapshot, policy: Policy, madeBy maker: AuditDatabase.PlanMaker
+    ) throws -> ReportContent {
+        let analysis = Analysis(stored.snapshot)
+        let history = try database.history(
+            upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
+        let commands = commands(for: stored.snapshot.engine)
+        let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
+            .planWithAlternatives()
+        let previous = try database.snapshot(before: stored.number)
+        return ReportContent(
+            number: stored.number, analysis: analysis, history: history,
+            plan: try database.save(plan, snapshot: stored.number, madeBy: maker),
+            previous: try previous.map { ($0, try database.snapshot($0)) }, commands: commands)
+    }
+}
+
+struct StoredSnapshot {
+    var number: Int
+    var snapshot: Snapshot
+
+    /// `snapshot 34 of build-07: 412 images, 1,903 layers of 61.2 GB, 20 containers`
+    var summary: String {
+        let bytes = snapshot.layers.map(\.size).sum()
+        let parts = [
+            ByteText.count(snapshot.images.count, "image"),
+            "\(ByteText.count(snapshot.layers.count, "layer")) of \(ByteText.size(bytes))",
+            ByteText.count(snapshot.containers.count, "container"), ByteText.count(snapshot.volumes.count, "volume"),
+        ]
+        return "snapshot \(number) of \(SafeText.visible(snapshot.engine.name)): \(parts.joined(separator: ", "))"
+    }
+}

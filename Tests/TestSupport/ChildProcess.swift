@@ -1,0 +1,88 @@
+import Foundation
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Runs a command to its end and collects what it wrote.
+///
+/// Not with Foundation's `Process`: on Linux it takes a child for running as long as anybody holds a socket that
+/// the child inherited, and what Podman leaves behind (conmon) does, so it would wait for the container.
+/// Output goes to files for the same reason, and because a pipe can fill up.
+enum ChildProcess {
+    struct Result {
+        var status: Int32
+        var stdout: String
+        var stderr: String
+    }
+
+    static func run(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outputs = [folder.appending(path: "stdout"), folder.appending(path: "stderr")]
+        let id = try spawn(
+            [executable.path] + arguments,
+            environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
+            outputs: outputs.map(\.path))
+        let status = wait(for: id)
+        let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        return Result(status: status, stdout: texts[0], stderr: texts[1])
+    }
+
+    /// The same, but a status other than 0 is an error that carries stderr.
+    static func output(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> String {
+        let result = try run(executable, arguments, environment: environment)
+        guard result.status == 0 else {
+            throw TestSupportError.commandFailed(
+                command: ([executable.lastPathComponent] + arguments).joined(separator: " "),
+                status: result.status,
+                stderr: result.stderr.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        return result.stdout
+    }
+
+    private static func spawn(_ command: [String], environment: [String], outputs: [String]) throws -> pid_t {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for (index, path) in outputs.enumerated() {
+            posix_spawn_file_actions_addopen(&actions, Int32(index + 1), path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
+        // The threads of Swift tasks block signals, and a child would inherit that: nothing could interrupt it.
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+        var argv = command.map { strdup($0) } + [nil]
+        var envp = environment.map { strdup($0) } + [nil]
+        defer { for string in argv + envp { free(string) } }
+        var id: pid_t = 0
+        let code = posix_spawn(&id, command[0], &actions, &attributes, &argv, &envp)
+        guard code == 0 else {
+            throw TestSupportError.commandFailed(
+                command: command.joined(separator: " "), status: 127, stderr: String(cString: strerror(code)))
+        }
+        return id
+    }
+
+    /// The exit status, or 128 + the signal's number, as a shell has it.
+    private static func wait(for id: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(id, &status, 0) == -1 && errno == EINTR {}
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    }
+}
