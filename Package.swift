@@ -9,6 +9,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "audit",
     platforms: [.macOS(.v15)],
@@ -44,9 +46,32 @@ let package = Package(
             name: "audit",
             dependencies: [
                 "AuditCore", "DockerEngine", "AuditStore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                parser,
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+        // What tests share: hosts to load, engines to load them into, a stub engine.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "AuditCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "AuditStoreTests",
+            dependencies: ["AuditStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "AuditCommandTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
+        // Against real engines: `make test` starts them.
+        .testTarget(
+            name: "EngineTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
     ]
 )

@@ -59,7 +59,9 @@ package struct AuditDatabase: Sendable {
             do {
                 try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
-                if (error as NSError).code == CocoaError.fileWriteNoPermission.rawValue { throw .noPermission(path: path) }
+                if (error as NSError).code == CocoaError.fileWriteNoPermission.rawValue {
+                    throw .noPermission(path: path)
+                }
                 throw .cannotWrite(path: path, why: "can't create the folder \(folder)")
             }
         }

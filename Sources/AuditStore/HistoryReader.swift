@@ -5,8 +5,9 @@ extension AuditDatabase {
     /// What the snapshots up to this one know about its images, and since when these layers are orphaned.
     package func history(upTo number: Int, orphans: [ChainID]) throws(StoreError) -> History {
         try read { db in
-            guard let engine = try Int64.fetchOne(
-                db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])
+            guard
+                let engine = try Int64.fetchOne(
+                    db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])
             else { throw StoreError.noSuchSnapshot(number) }
             return try HistoryReader(db: db, engine: engine, number: number).history(orphans: orphans)
         }
@@ -66,8 +67,10 @@ struct HistoryReader {
         while let row = try presence.next() {
             let seen = positions(first: row[1], last: row[2])
             guard !seen.isEmpty else { continue }
-            evidence[row[0], default: ImageEvidence(
-                firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
+            evidence[
+                row[0],
+                default: ImageEvidence(
+                    firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
             ].readings += seen.count
         }
         try addUses(to: &evidence)

@@ -24,7 +24,8 @@ extension AuditDatabase {
 
     package func plan(_ number: Int) throws(StoreError) -> Plan {
         try read { db in
-            guard let body = try String.fetchOne(db, sql: "SELECT body FROM plan WHERE plan_id = ?", arguments: [number])
+            guard
+                let body = try String.fetchOne(db, sql: "SELECT body FROM plan WHERE plan_id = ?", arguments: [number])
             else { throw StoreError.noSuchPlan(number) }
             var plan = try JSONText.decode(Plan.self, from: body)
             plan.number = number

@@ -4,7 +4,9 @@ internal import GRDB
 extension AuditDatabase {
     package func snapshot(_ number: Int) throws(StoreError) -> Snapshot {
         try read { db in
-            guard let reader = try SnapshotReader(db: db, number: number) else { throw StoreError.noSuchSnapshot(number) }
+            guard let reader = try SnapshotReader(db: db, number: number) else {
+                throw StoreError.noSuchSnapshot(number)
+            }
             return try reader.snapshot()
         }
     }
@@ -205,7 +207,8 @@ struct SnapshotReader {
 
     private func volumes() throws -> [Volume] {
         var volumes: [Volume] = []
-        let rows = try rows("SELECT v.*, t.size_bytes FROM volume_size t JOIN volume v USING (volume_id) WHERE engine_id = ?1")
+        let rows = try rows(
+            "SELECT v.*, t.size_bytes FROM volume_size t JOIN volume v USING (volume_id) WHERE engine_id = ?1")
         while let row = try rows.next() {
             volumes.append(
                 Volume(

@@ -13,7 +13,9 @@ struct ContainerReading {
         let reader = EngineReader(connection)
         let containers = try await boundedMap(listed, width: APIClient.concurrency) { wire -> Container? in
             var container = try wire.container(store: connection.facts.store)
-            if let old = known[container.id], old.state == container.state, Self.fits(old, status: wire.Status, at: time) {
+            if let old = known[container.id], old.state == container.state,
+                Self.fits(old, status: wire.Status, at: time)
+            {
                 container.startedAt = old.startedAt
                 container.finishedAt = old.finishedAt
                 container.exitCode = old.exitCode
@@ -90,7 +92,8 @@ extension ContainerWire {
             writableBytes: SizeRw ?? (store == .graphdriver ? 0 : nil),
             mounts: (Mounts ?? []).map {
                 Container.Mount(
-                    kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? "")
+                    kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? ""
+                )
             },
             labels: Labels ?? [:], restartPolicy: "")
     }

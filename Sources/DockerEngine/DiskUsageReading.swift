@@ -50,7 +50,8 @@ extension VolumeWire {
         // Docker 23 and newer label anonymous volumes; before, only their name of 64 hex digits tells.
         let isAnonymous = Labels?["com.docker.volume.anonymous"] != nil || Digest(Name) != nil
         return Volume(
-            name: Name, driver: Driver ?? "", createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) }, labels: Labels ?? [:],
+            name: Name, driver: Driver ?? "", createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
+            labels: Labels ?? [:],
             sizeBytes: sizeBytes, isAnonymous: isAnonymous)
     }
 }
@@ -60,7 +61,8 @@ extension BuildCacheWire {
         BuildCacheRecord(
             id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: kind ?? "",
             description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false, sizeBytes: Size ?? 0,
-            createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) }, lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
+            createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
+            lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
             usageCount: UsageCount ?? 0)
     }
 }

@@ -18,7 +18,9 @@ enum ApplyText {
         let freed = report.result.freedBytes
         let predicted = report.predicted
         let counts = Dictionary(grouping: report.steps, by: { $0.result.outcome.rawValue }).mapValues(\.count)
-        let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key.replacingOccurrences(of: "_", with: " "))" }
+        let outcomes = counts.sorted { $0.key < $1.key }.map {
+            "\($0.value) \($0.key.replacingOccurrences(of: "_", with: " "))"
+        }
         let difference =
             predicted.isExact
             ? "difference \(freed - predicted.atLeast) bytes" : "predicted \(ByteText.size(predicted))"

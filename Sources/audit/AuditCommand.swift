@@ -3,7 +3,8 @@ internal import ArgumentParser
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Tells where a container host's disk went, what can safely be had back, and in which order to delete it.",
+        abstract:
+            "Tells where a container host's disk went, what can safely be had back, and in which order to delete it.",
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 #if canImport(Darwin)
     import Darwin
@@ -10,15 +10,18 @@ import Foundation
 ///
 /// Not with Foundation's `Process`: on Linux it takes a child for running as long as anybody holds a socket that
 /// the child inherited, and what Podman leaves behind (conmon) does, so it would wait for the container.
-/// Output goes to files for the same reason, and because a pipe can fill up.
-enum ChildProcess {
-    struct Result {
-        var status: Int32
-        var stdout: String
-        var stderr: String
+/// Output goes to files for the same reason, and because a pipe can fill up. The child gets no descriptor but its
+/// standard three: one that held a stub server's connection would keep it open after the server closed it.
+package enum ChildProcess {
+    package struct Result: Sendable, Equatable {
+        /// The exit status, or 128 + the signal's number, as a shell has it.
+        package var status: Int32
+        package var stdout: String
+        package var stderr: String
     }
 
-    static func run(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Result {
+    /// Blocks the calling thread until the command ended.
+    package static func run(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +36,9 @@ enum ChildProcess {
     }
 
     /// The same, but a status other than 0 is an error that carries stderr.
-    static func output(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> String {
+    package static func output(
+        _ executable: URL, _ arguments: [String], environment: [String: String]
+    ) throws -> String {
         let result = try run(executable, arguments, environment: environment)
         guard result.status == 0 else {
             throw TestSupportError.commandFailed(
@@ -58,13 +63,24 @@ enum ChildProcess {
         for (index, path) in outputs.enumerated() {
             posix_spawn_file_actions_addopen(&actions, Int32(index + 1), path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         }
+        var flags = Int16(POSIX_SPAWN_SETSIGMASK)
+        #if canImport(Darwin)
+            flags |= Int16(POSIX_SPAWN_CLOEXEC_DEFAULT)
+        #else
+            // Every number in use and some beyond, for what other threads open meanwhile: closing a free one is no
+            // error here. (`addclosefrom_np` isn't visible to Swift.)
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            for descriptor in 3...((open.max() ?? 3) + 64) {
+                posix_spawn_file_actions_addclose(&actions, descriptor)
+            }
+        #endif
         // The threads of Swift tasks block signals, and a child would inherit that: nothing could interrupt it.
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(&attributes, flags)
 
         var argv = command.map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
@@ -78,7 +94,6 @@ enum ChildProcess {
         return id
     }
 
-    /// The exit status, or 128 + the signal's number, as a shell has it.
     private static func wait(for id: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(id, &status, 0) == -1 && errno == EINTR {}

@@ -9,7 +9,7 @@ package struct TestEngine: Sendable, CustomStringConvertible {
     package let name: String
     package let directory: URL
     package let kind: Kind
-    /// `classic` or `containerd` for Docker, as `DIR/info` says it; empty when it says nothing.
+    /// `classic` or `containerd`, as `DIR/info` says it. It means nothing on Podman: look at `kind` first.
     package let store: String
 
     package var description: String { name }

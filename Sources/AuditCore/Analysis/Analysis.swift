@@ -80,7 +80,3 @@ package struct Analysis: Sendable {
         return maybe
     }
 }
-
-extension ByteRange {
-    func contains(_ bytes: Int64) -> Bool { bytes >= atLeast && bytes <= (atMost ?? .max) }
-}

@@ -25,7 +25,8 @@ extension Analysis {
                 heldBy[position, default: []].append(image.id)
             }
         }
-        return heldBy
+        return
+            heldBy
             .map { OrphanedLayer(layer: forest.layers[$0.key], kind: .dangling, heldBy: $0.value.sorted()) }
             .sorted { ($1.layer.size.atLeast, $0.layer.chainID) < ($0.layer.size.atLeast, $1.layer.chainID) }
     }

@@ -38,7 +38,8 @@ package struct Applier {
         let changes = StaleCheck(plan: plan, before: before, now: Analysis(now)).changes()
         guard changes.isEmpty || skipChanged else { throw ApplyError.stale(plan: plan.number, changes: changes) }
         return Dictionary(
-            changes.flatMap { change in change.steps.map { ($0, change.text) } }, uniquingKeysWith: { first, _ in first })
+            changes.flatMap { change in change.steps.map { ($0, change.text) } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// - Parameters:
@@ -111,13 +112,15 @@ package struct Applier {
     ) async -> StepResult {
         do {
             let removal = try await remover.carryOut(step)
-            return StepResult(.done, freedBytes: freedBytes(by: removal, step, writableBytes: writableBytes, before: before))
+            return StepResult(
+                .done, freedBytes: freedBytes(by: removal, step, writableBytes: writableBytes, before: before))
         } catch {
             // An error may come after tags were removed, and an answer may be lost after the deed: look again.
             let now = try? await check.finding(for: step)
             switch (error, now) {
             case (.notFound, _): return StepResult(.alreadyGone, message: error.message)
-            case (.unknown, .alreadyGone): return StepResult(.done, message: "done, but the answer was lost: \(error.message)")
+            case (.unknown, .alreadyGone):
+                return StepResult(.done, message: "done, but the answer was lost: \(error.message)")
             case (_, .alreadyGone):
                 return StepResult(.failed, message: "\(error.message) (\(step.name) is gone all the same)")
             default: return StepResult(.failed, message: error.message)

@@ -18,7 +18,8 @@ struct ContainerRules {
             return .keep(Reason(.composeProject, "it belongs to the compose project \(project)"))
         }
         guard let stoppedAt = container.lastActiveAt, policy.stoppedFor.isReached(from: stoppedAt, at: takenAt) else {
-            let since = container.lastActiveAt.map { "stopped only since \($0)" } ?? "it isn't known since when it is stopped"
+            let since =
+                container.lastActiveAt.map { "stopped only since \($0)" } ?? "it isn't known since when it is stopped"
             return .keep(Reason(.stoppedRecently, since))
         }
         if container.holdsData, !policy.discardChanges { return .keep(Self.holdsData(container)) }

@@ -42,7 +42,8 @@ struct RequestedImages {
         }
         for member in group {
             let child = Reason(.inTheWay, "untagged, was built on \(image.displayName)")
-            selection.images[member.id] = .remove(member.id == image.id ? Reason(.asked, "asked for with --image") : child)
+            selection.images[member.id] = .remove(
+                member.id == image.id ? Reason(.asked, "asked for with --image") : child)
         }
     }
 

@@ -20,7 +20,9 @@ package struct ImageExplanation {
     }
 
     private func heading() -> String {
-        var parts = ["Image \(image.id.short)", image.references.joined(separator: ", "), ByteText.size(image.sizeBytes)]
+        var parts = [
+            "Image \(image.id.short)", image.references.joined(separator: ", "), ByteText.size(image.sizeBytes),
+        ]
         if let createdAt = image.createdAt { parts.append("created \(createdAt.day)") }
         if let seen = history.images[image.id]?.firstSeenAt { parts.append("first seen \(seen.day)") }
         return SafeText.visible(parts.filter { !$0.isEmpty }.joined(separator: " · ")) + "\n"
@@ -41,7 +43,9 @@ package struct ImageExplanation {
             lines.append("It can't be removed yet: \(ByteText.count(containers.count, "container")) \(verb) to it")
         }
         for container in containers.sorted(by: { $0.name < $1.name }) {
-            lines.append("  \(container.name) (\(container.id.short)), \(state(of: container)), \(ContainerRules.dataText(container))")
+            lines.append(
+                "  \(container.name) (\(container.id.short)), \(state(of: container)), \(ContainerRules.dataText(container))"
+            )
         }
         for child in children { lines.append("  \(child.displayName) was built on it") }
         return lines.map { SafeText.visible($0) + "\n" }.joined()

@@ -46,8 +46,12 @@ package struct PlanScript {
 
     private func step(_ step: Plan.Step) -> String {
         var lines = ["# \(step.order). \(comment(step.reason.text))"]
-        lines.append("#    frees \(ByteText.size(step.frees)) (\(step.frees.atLeast) bytes), \(step.cumulativeBytes) bytes so far")
-        if !step.alsoRemoves.isEmpty { lines.append("#    takes along: \(comment(step.alsoRemoves.joined(separator: " ")))") }
+        lines.append(
+            "#    frees \(ByteText.size(step.frees)) (\(step.frees.atLeast) bytes), \(step.cumulativeBytes) bytes so far"
+        )
+        if !step.alsoRemoves.isEmpty {
+            lines.append("#    takes along: \(comment(step.alsoRemoves.joined(separator: " ")))")
+        }
         if let restore = step.restore { lines.append("#    again: \(comment(restore))") }
         if [.untagImage, .removeImage].contains(step.action) {
             lines.append("expect \(EngineCommand.quoted(step.imageReference)) \(step.target)")

@@ -81,7 +81,10 @@ package struct ReportMarkdown {
 
     private func steps() -> String {
         guard !plan.steps.isEmpty else { return "" }
-        var rows = ["## Why, step by step", "", "| # | what | frees | bytes | why | to have it again |", "|--:|---|--:|--:|---|---|"]
+        var rows = [
+            "## Why, step by step", "", "| # | what | frees | bytes | why | to have it again |",
+            "|--:|---|--:|--:|---|---|",
+        ]
         for step in plan.steps {
             let again =
                 step.restore.map(SafeText.markdownCode)
@@ -95,7 +98,9 @@ package struct ReportMarkdown {
 
     private func orphans() -> String {
         let orphans = analysis.orphanedLayers()
-        guard !orphans.isEmpty else { return "## Orphaned layers\n\nNone: a tagged image or a container holds every layer.\n" }
+        guard !orphans.isEmpty else {
+            return "## Orphaned layers\n\nNone: a tagged image or a container holds every layer.\n"
+        }
         let total = orphans.map(\.layer.size).sum()
         var rows = [
             "## Orphaned layers", "",
@@ -106,7 +111,8 @@ package struct ReportMarkdown {
             let since = content.history.orphanedSince[orphan.layer.chainID].map(\.description) ?? ""
             let holders = orphan.heldBy.prefix(3).map { SafeText.markdownCode($0.short) }.joined(separator: ", ")
             rows.append(
-                "| \(SafeText.markdownCode(orphan.layer.chainID.short)) | \(ByteText.size(orphan.layer.size)) | \(since) | untagged \(holders) |")
+                "| \(SafeText.markdownCode(orphan.layer.chainID.short)) | \(ByteText.size(orphan.layer.size)) | \(since) | untagged \(holders) |"
+            )
         }
         return rows.joined(separator: "\n") + "\n" + Self.rest(orphans.count, file: "layers.csv")
     }
@@ -131,7 +137,9 @@ package struct ReportMarkdown {
     private func kept() -> String {
         guard !plan.kept.isEmpty else { return "" }
         var rows = ["## Kept, and why", "", "| what | name | size | why |", "|---|---|--:|---|"]
-        for kept in plan.kept.sorted(by: { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }).prefix(Self.longestTable) {
+        for kept in plan.kept.sorted(by: { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }).prefix(
+            Self.longestTable)
+        {
             rows.append(
                 "| \(kept.kind.rawValue) | \(SafeText.markdownCode(kept.name)) | \(kept.sizeBytes.map(ByteText.size) ?? "") "
                     + "| \(SafeText.markdown(kept.reason.text)) |")

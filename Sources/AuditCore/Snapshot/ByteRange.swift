@@ -16,6 +16,8 @@ package struct ByteRange: Hashable, Sendable {
 
     package var isExact: Bool { atLeast == atMost }
 
+    package func contains(_ bytes: Int64) -> Bool { bytes >= atLeast && bytes <= atMost ?? .max }
+
     package static func + (left: ByteRange, right: ByteRange) -> ByteRange {
         ByteRange(
             atLeast: left.atLeast + right.atLeast,

@@ -35,14 +35,16 @@ struct LayerAlignment {
                 }
             }
         }
-        finishing[positive.count] = Set((0...layerCount).filter { start in
-            layerCount - start <= zeros[positive.count] && (start..<layerCount).allSatisfy { allows(0, at: $0) }
-        })
-        for line in positive.indices.reversed() {
-            finishing[line] = Set((0...layerCount).filter { start in
-                ends(from: start, zeros: zeros[line], positive: positive[line])
-                    .contains { finishing[line + 1].contains($0) }
+        finishing[positive.count] = Set(
+            (0...layerCount).filter { start in
+                layerCount - start <= zeros[positive.count] && (start..<layerCount).allSatisfy { allows(0, at: $0) }
             })
+        for line in positive.indices.reversed() {
+            finishing[line] = Set(
+                (0...layerCount).filter { start in
+                    ends(from: start, zeros: zeros[line], positive: positive[line])
+                        .contains { finishing[line + 1].contains($0) }
+                })
         }
         var possible = [Set<Int64>](repeating: [], count: layerCount)
         for line in positive.indices {

@@ -78,7 +78,8 @@ struct ApplyCommand: ContextCommand {
     private func isConfirmed(_ plan: Plan, _ context: Context) throws -> Bool {
         if yes { return true }
         guard let ask = context.ask else {
-            throw ValidationError("Nobody is at a terminal to be asked: give --yes to carry out plan \(plan.number ?? 0).")
+            throw ValidationError(
+                "Nobody is at a terminal to be asked: give --yes to carry out plan \(plan.number ?? 0).")
         }
         return ask("Delete these, freeing \(ByteText.size(plan.frees))?")
     }

@@ -25,7 +25,8 @@ struct ExplainCommand: ContextCommand {
         let image = try ImageLookup(stored.snapshot.images).image(named: name)
         let history = try session.database.history(upTo: stored.number, orphans: [])
         let plan = try Planner(
-            analysis: analysis, history: history, policy: policy, commands: session.commands(for: stored.snapshot.engine)
+            analysis: analysis, history: history, policy: policy,
+            commands: session.commands(for: stored.snapshot.engine)
         ).plan()
         context.output(
             ImageExplanation(analysis: analysis, history: history, image: image, plan: plan, width: context.width)

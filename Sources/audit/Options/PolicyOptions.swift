@@ -50,7 +50,9 @@ struct PolicyOptions: ParsableArguments {
 
     func validate() throws {
         if stopRunning, image.isEmpty { throw ValidationError("--stop-running goes with --image.") }
-        if let keepNewest, keepNewest < 0 { throw ValidationError("--keep-newest takes a number of images, 0 or more.") }
+        if let keepNewest, keepNewest < 0 {
+            throw ValidationError("--keep-newest takes a number of images, 0 or more.")
+        }
         for label in keepLabel where label.isEmpty || label.hasPrefix("=") {
             throw ValidationError("--keep-label takes KEY or KEY=VALUE.")
         }

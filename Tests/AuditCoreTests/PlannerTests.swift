@@ -1,0 +1,301 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@Suite struct PlannerTests {
+    private static let digest = "@sha256:" + String(repeating: "d", count: 64)
+
+    // MARK: Images by age and use
+
+    @Test func anUnusedPulledImageGoesAndCanBePulledAgain() throws {
+        var host = HostBuilder()
+        for version in 1...3 {
+            host.image(
+                "web \(version)", tags: ["web:\(version)"], digests: ["web" + Self.digest], age: 90 - Int64(version))
+        }
+        let plan = try host.plan()
+        #expect(plan.commands == ["docker rmi web:1"])
+        #expect(plan.steps[0].frees == .exactly(100))
+        #expect(plan.steps[0].risk == .repull)
+        #expect(plan.steps[0].restore == "docker pull web\(Self.digest) && docker tag web\(Self.digest) web:1")
+        #expect(
+            plan.steps[0].reason.text
+                == "2 newer images of web; not seen in use in 41 readings since \(host.history.images[host.images[0].id]!.firstSeenAt.day)"
+        )
+        #expect(plan.keptCode("web:2") == .newest)
+    }
+
+    @Test func anImageThatOnlyExistsHereStays() throws {
+        var host = HostBuilder()
+        host.image("app", tags: ["app:1"])
+        #expect(try host.plan { $0.keepNewest = 0 }.keptCode("app:1") == .localOnly)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.commands == ["docker rmi app:1"])
+        #expect(plan.steps[0].risk == .lost && plan.steps[0].restore == nil)
+    }
+
+    @Test func nothingIsUnusedForLongerThanTheSnapshotsReachBack() throws {
+        var host = HostBuilder()
+        host.history.since = Timestamp(seconds: HostBuilder.now.seconds - 5 * HostBuilder.day)
+        host.image("web", tags: ["web:1"], digests: ["web" + Self.digest])
+        let plan = try host.plan { $0.keepNewest = 0 }
+        #expect(plan.keptCode("web:1") == .historyTooShort)
+        #expect(
+            try host.plan {
+                $0.keepNewest = 0
+                $0.unusedFor = Age("5d")!
+            }.commands == ["docker rmi web:1"])
+    }
+
+    @Test(arguments: [29: Reason.Code?.some(.usedRecently), 30: nil, 31: nil])
+    func useCountsToTheSnapshotsTime(daysAgo: Int64, code: Reason.Code?) throws {
+        var host = HostBuilder()
+        host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], lastUsed: daysAgo)
+        #expect(try host.plan { $0.keepNewest = 0 }.keptCode("web:1") == code)
+    }
+
+    @Test func anImageThatSomethingWasBuiltOnRecentlyIsInUse() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], digests: ["base" + Self.digest])
+        host.image("app", tags: ["app:1"], on: base, age: 3)
+        #expect(try host.plan { $0.keepNewest = 0 }.keptCode("base:1") == .builtOn)
+    }
+
+    @Test func anImageWhoseLayersAreNeededAllTheSameStays() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], digests: ["base" + Self.digest])
+        let app = host.image("app", tags: ["app:1"], on: base, age: 60)
+        host.container("run1", of: app)
+        let plan = try host.plan { $0.keepNewest = 0 }
+        let kept = try #require(plan.kept.first { $0.name == "base:1" })
+        #expect(kept.reason.code == .holdsUsedLayers)
+        #expect(kept.reason.text.contains("app:1 (container run1, running)"))
+    }
+
+    @Test func imagesAreCountedByImageAndNotByTag() throws {
+        var host = HostBuilder()
+        host.image("new", tags: ["web:3", "web:latest", "web:stable"], digests: ["web" + Self.digest], age: 50)
+        host.image("middle", tags: ["web:2"], digests: ["web" + Self.digest], age: 60)
+        host.image("old", tags: ["web:1"], digests: ["web" + Self.digest], age: 70)
+        #expect(try host.plan().commands == ["docker rmi web:1"])
+    }
+
+    @Test func everyTagGoesAndThenDigestsOfRepositoriesWithoutOne() throws {
+        var host = HostBuilder()
+        host.image(
+            "web", tags: ["web:1", "localhost:5000/team/web:1"],
+            digests: ["web" + Self.digest, "other/web" + Self.digest])
+        let plan = try host.plan { $0.keepNewest = 0 }
+        #expect(
+            plan.commands == [
+                "docker rmi localhost:5000/team/web:1", "docker rmi web:1", "docker rmi other/web\(Self.digest)",
+            ])
+        #expect(plan.steps.map(\.action) == [.untagImage, .untagImage, .removeImage])
+        #expect(plan.steps.map(\.frees) == [.zero, .zero, .exactly(100)])
+    }
+
+    // MARK: Untagged images
+
+    @Test func aDanglingImageGoesByItsIDOnceItIsOldEnough() throws {
+        var host = HostBuilder()
+        let old = host.image("old", age: 2)
+        let young = host.image("young", age: 0)
+        let plan = try host.plan()
+        #expect(plan.commands == ["docker rmi \(old.id.short)"])
+        #expect(plan.steps[0].imageReference == old.id.description)
+        #expect(plan.keptCode(young.id.short) == .youngDangling)
+    }
+
+    @Test func untaggedParentsGoWithTheirLastChild() throws {
+        var host = HostBuilder()
+        let grandparent = host.image("grandparent", bytes: 7)
+        let parent = host.image("parent", on: grandparent, isChild: true, bytes: 20)
+        host.image("child", tags: ["app:1"], on: parent, isChild: true, bytes: 300)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.commands == ["docker rmi app:1"])
+        #expect(plan.steps[0].frees == .exactly(327))
+        #expect(plan.steps[0].alsoRemoves == [parent.id.description, grandparent.id.description])
+    }
+
+    @Test func aProtectedParentIsLeftByNotPruning() throws {
+        var host = HostBuilder()
+        let parent = host.image("parent", bytes: 20, labels: ["audit.keep": ""])
+        host.image("child", tags: ["app:1"], on: parent, isChild: true, bytes: 300)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.commands == ["docker rmi --no-prune app:1"])
+        #expect(plan.steps[0].frees == .exactly(300))
+        #expect(plan.keptCode(parent.id.short) == .keepLabel)
+    }
+
+    // MARK: Protection
+
+    @Test(arguments: ["web", "web:1", "docker.io/library/web", "w*", "*/web:?"])
+    func aMatchingNameKeepsTheImage(pattern: String) throws {
+        var host = HostBuilder()
+        host.image("web", tags: ["web:1"], digests: ["web" + Self.digest])
+        #expect(
+            try host.plan {
+                $0.keepNewest = 0
+                $0.keep = [pattern]
+            }.keptCode("web:1") == .keepPattern)
+        // Not even when it is asked for.
+        #expect(
+            try host.plan {
+                $0.images = ["web:1"]
+                $0.keep = [pattern]
+            }.steps.isEmpty)
+    }
+
+    @Test func aLabelKeepsWithOrWithoutItsValue() throws {
+        var host = HostBuilder()
+        host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], labels: ["team": "infra"])
+        func code(_ label: String) throws -> Reason.Code? {
+            try host.plan {
+                $0.keepNewest = 0
+                $0.keepLabels.append(label)
+            }.keptCode("web:1")
+        }
+        #expect(try code("team") == .keepLabel)
+        #expect(try code("team=infra") == .keepLabel)
+        #expect(try code("team=web") == nil)
+    }
+
+    // MARK: Containers
+
+    @Test func stoppedContainersGoOnlyWhenAskedAndClean() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        host.container("clean", of: image, .exited, bytes: 5)
+        host.container("dirty", of: image, .exited, changes: 3)
+        host.container("unknown", of: image, .exited, changes: nil)
+        host.container("recent", of: image, .exited, stopped: 1)
+        host.container("service", of: image, .exited, restart: "unless-stopped")
+        host.container("compose", of: image, .exited, labels: ["com.docker.compose.project": "shop"])
+        #expect(try host.plan().steps.isEmpty)
+        let plan = try host.plan { $0.stoppedFor = Age("7d")! }
+        #expect(plan.steps.map(\.name) == ["clean"])
+        #expect(plan.steps[0].frees == .exactly(5))
+        #expect(plan.keptCode("dirty") == .holdsData)
+        #expect(plan.keptCode("unknown") == .holdsData)
+        #expect(plan.keptCode("recent") == .stoppedRecently)
+        #expect(plan.keptCode("service") == .restartPolicy)
+        #expect(plan.keptCode("compose") == .composeProject)
+        let discarding = try host.plan {
+            $0.stoppedFor = Age("7d")!
+            $0.discardChanges = true
+        }
+        #expect(discarding.steps.map(\.name) == ["clean", "dirty", "unknown"])
+        #expect(discarding.steps[1].risk == .lost)
+        #expect(discarding.steps[1].restore?.contains("docker commit") == true)
+    }
+
+    // MARK: --image
+
+    @Test func whatIsInTheWayGoesFirst() throws {
+        var host = HostBuilder()
+        let image = host.image("sshd", tags: ["eg_sshd:1", "eg_sshd:latest"])
+        let container = host.container("test_sshd", of: image, bytes: 5)
+        let plan = try host.plan {
+            $0.images = ["eg_sshd"]
+            $0.stopRunning = true
+        }
+        #expect(
+            plan.commands == [
+                "docker stop \(container.id.short)", "docker rm \(container.id.short)", "docker rmi eg_sshd:1",
+                "docker rmi eg_sshd:latest",
+            ])
+        #expect(plan.frees == .exactly(105))
+    }
+
+    @Test func withoutLeaveNothingIsDoneAndTheReasonNamesTheContainer() throws {
+        var host = HostBuilder()
+        let image = host.image("sshd", tags: ["eg_sshd:1"])
+        host.container("other", of: image, .exited)
+        host.container("test_sshd", of: image)
+        let plan = try host.plan { $0.images = ["eg_sshd:1"] }
+        #expect(plan.steps.isEmpty)
+        #expect(plan.kept.first { $0.name == "eg_sshd:1" }?.reason.text.contains("test_sshd is running") == true)
+        #expect(plan.keptCode("other") == .blocked)
+    }
+
+    @Test func unsavedDataIsOnlyEverDiscardedOnRequest() throws {
+        var host = HostBuilder()
+        let image = host.image("db", tags: ["db:1"])
+        host.container("data", of: image, .exited, changes: 12)
+        #expect(
+            try host.plan {
+                $0.images = ["db:1"]
+                $0.stopRunning = true
+            }.keptCode("db:1") == .holdsData)
+        let plan = try host.plan {
+            $0.images = ["db:1"]
+            $0.discardChanges = true
+        }
+        #expect(plan.steps.map(\.action) == [.removeContainer, .removeImage])
+        #expect(plan.steps[0].restore?.contains("docker commit") == true)
+    }
+
+    @Test func aContainerStartedWithRmIsGoneOnceStopped() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        let container = host.container("once", of: image, bytes: 9, isAutoRemoved: true)
+        let plan = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+        }
+        #expect(plan.commands == ["docker stop \(container.id.short)", "docker rmi job:1"])
+        #expect(plan.steps[0].alsoRemoves == [container.id.hex])
+        #expect(plan.steps[0].frees == .exactly(9))
+    }
+
+    @Test func aPausedContainerCantBeStopped() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        host.container("paused", of: image, .paused)
+        #expect(
+            try host.plan {
+                $0.images = ["job:1"]
+                $0.stopRunning = true
+            }.keptCode("job:1") == .paused)
+    }
+
+    @Test func aNamedChildIsNotDeletedForItsParent() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"])
+        host.image("app", tags: ["app:1"], on: base, isChild: true)
+        let plan = try host.plan { $0.images = ["base:1"] }
+        #expect(plan.steps.isEmpty && plan.keptCode("base:1") == .blocked)
+        #expect(
+            try host.plan { $0.images = ["base:1", "app:1"] }.commands == ["docker rmi app:1", "docker rmi base:1"])
+    }
+
+    @Test func imagesAreFoundByNameOrUnambiguousID() throws {
+        var host = HostBuilder()
+        let image = host.image("web", tags: ["web:latest"])
+        for name in ["web", "web:latest", "docker.io/library/web", image.id.short, image.id.description] {
+            #expect(try host.plan { $0.images = [name] }.commands == ["docker rmi web:latest"])
+        }
+        #expect(throws: PlanError.noSuchImage("nosuch")) { try host.plan { $0.images = ["nosuch"] } }
+    }
+
+    // MARK: What flags would add
+
+    @Test func aFirstNightSaysWhatMoreCouldGo() throws {
+        var host = HostBuilder()
+        host.history.since = HostBuilder.now
+        host.image("app", tags: ["app:1"])
+        let plan = try host.plan()
+        #expect(plan.steps.isEmpty)
+        #expect(plan.alternatives.map(\.addsBytes) == [100])
+        #expect(plan.alternatives[0].flag == "--unused-for 0d --keep-newest 0 --local-only delete")
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import AuditCore
+import Foundation
+import Synchronization
+import TestSupport
+
+@testable import audit
+
+/// Runs commands of `audit` in this process against a test engine, with a database of its own.
+final class AuditRun: Sendable {
+    let engine: TestEngine
+    let database: String
+    private let out = Mutex("")
+    private let err = Mutex("")
+
+    init(_ engine: TestEngine) {
+        self.engine = engine
+        database = engine.directory.appending(path: "audit-\(UUID().uuidString).db").path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: database) }
+
+    /// What the command wrote to standard output.
+    @discardableResult
+    func callAsFunction(_ arguments: String...) async throws -> String { try await run(arguments) }
+
+    /// The plan that `audit plan` makes with these flags.
+    func plan(_ flags: String...) async throws -> Plan { try await plan(flags) }
+
+    func plan(_ flags: [String]) async throws -> Plan {
+        let json = try await run(["plan"] + flags + ["--format", "json"])
+        return try JSONDecoder().decode(Plan.self, from: Data(json.utf8))
+    }
+
+    private func run(_ arguments: [String]) async throws -> String {
+        out.withLock { $0 = "" }
+        err.withLock { $0 = "" }
+        let place = ["--host", "unix://" + engine.socketPath, "--database", database]
+        let command = try AuditCommand.parseAsRoot(arguments + place)
+        try await (command as! any ContextCommand).run(in: context)
+        return out.withLock { $0 }
+    }
+
+    var messages: String { err.withLock { $0 } }
+
+    private var context: Context {
+        var context = Context.live
+        context.environment = [:]
+        context.output = { [weak self] text in self?.out.withLock { $0 += text } }
+        context.message = { [weak self] text in self?.err.withLock { $0 += text + "\n" } }
+        context.ask = nil
+        context.width = 100
+        return context
+    }
+}

@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+/// All tests that need a real engine, one after another: they share it and empty it between them.
+@Suite(
+    .serialized,
+    .enabled(
+        if: !classicEngines.isEmpty,
+        "AUDIT_TEST_ENGINES names no engine; Tests/Engines/with-engines starts one and sets it"))
+enum EngineSuite {
+    /// Deletes without regard to age, use, origin or contents: for exactness, everything that can go must go.
+    static let everything = [
+        "--unused-for", "0d", "--dangling-for", "0d", "--keep-newest", "0", "--local-only", "delete", "--stopped-for",
+        "0d", "--discard-changes",
+    ]
+}
+
+/// The engines with Docker's own layer store.
+let classicEngines = ((try? TestEngine.all()) ?? []).filter { $0.kind == .docker && $0.store == "classic" }
+
+/// A host made by hand, small enough to reason about.
+enum SmallHost {
+    /// A base, two old versions of an app, the newest with two tags. Sizes in bytes.
+    static func load(into engine: TestEngine) throws {
+        let base = LayerSpec.busybox(try engine.busybox())
+        func version(_ number: Int, tags: [String]) -> ImageSpec {
+            ImageSpec(
+                tags: tags, layers: [base, .file("app", size: 100_000 + number, seed: UInt64(number))],
+                createdAt: 1_780_000_000 + number * 86_400)
+        }
+        try engine.load(
+            LoadArchive(images: [
+                ImageSpec(tags: ["shop/base:1"], layers: [base], createdAt: 1_770_000_000),
+                version(1, tags: ["shop/app:1"]), version(2, tags: ["shop/app:2"]),
+                version(3, tags: ["shop/app:3", "shop/app:latest"]),
+            ]))
+    }
+
+    static func run(_ name: String, _ image: String, _ words: String..., on engine: TestEngine) throws {
+        try engine.docker(
+            ["run", "-d", "--pull", "never", "--network", "none", "--name", name, image, "/bin/busybox"] + words)
+    }
+}
