@@ -24,8 +24,6 @@ package struct LayerSizing {
 
     private var known: [ChainID: Layer]
 
-    private init(known: [ChainID: Layer]) { self.known = known }
-
     /// The layers of all subjects. `known` layers keep the size they have.
     package static func layers(of subjects: [Subject], known: [ChainID: Layer]) -> [ChainID: Layer] {
         var sizing = LayerSizing(known: known)
