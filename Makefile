@@ -5,10 +5,10 @@ ENGINES ?= docker
 
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help try test build format check deps
+.PHONY: help try test build example format check deps
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 try: build ## look at this machine's engine, or at a throw-away one
 	Tests/Engines/try .build/release/audit
@@ -18,6 +18,9 @@ test: deps ## run all tests, with real engines: make test ENGINES="docker podman
 
 build: deps ## build .build/release/audit
 	swift build -c release --product audit
+
+example: build ## make Reports/example anew, from a throw-away engine
+	Tests/Engines/example .build/release/audit
 
 format: ## format the sources
 	swift format --in-place --recursive $(SOURCES)

@@ -12,13 +12,13 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Untagged images created that long ago (90m, 12h, 30d, 2w, never).")
     var danglingFor: Age?
 
-    @Option(help: "Images not seen in use for that long.")
+    @Option(help: "Images not seen in use for that long (90m, 12h, 30d, 2w, never).")
     var unusedFor: Age?
 
     @Option(help: "Of each repository, this many of the newest images stay.")
     var keepNewest: Int?
 
-    @Option(help: "Containers that stopped that long ago and hold no data.")
+    @Option(help: "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never).")
     var stoppedFor: Age?
 
     @Flag(help: "Also containers that hold data.")
