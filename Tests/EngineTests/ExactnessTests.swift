@@ -1,11 +1,12 @@
 import AuditCore
+import Foundation
 import TestSupport
 import Testing
 
 extension EngineSuite {
     /// What a plan promises of each step, against what the store on disk really lost.
     @Suite(.serialized) struct ExactnessTests {
-        private static let hosts: [UInt64] = Array(1...30)
+        private static let hosts: [UInt64] = Array(1...(Int(ProcessInfo.processInfo.environment["AUDIT_TEST_HOSTS"] ?? "") ?? 30)).map(UInt64.init)
 
         @Test(arguments: classicEngines, hosts)
         func everyPrintedCommandFreesWhatItSays(engine: TestEngine, seed: UInt64) async throws {
