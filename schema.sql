@@ -36,6 +36,7 @@ CREATE TABLE snapshot (
   endpoint         TEXT NOT NULL,  -- where the engine was reached
   disk_total_bytes INTEGER,        -- of the file system the engine's data lies on; NULL where it can't be seen
   disk_free_bytes  INTEGER,
+  knows_cache_holds INTEGER NOT NULL CHECK (knows_cache_holds IN (0, 1)),  -- whether build_cache.layer_id was read
   gaps             TEXT            -- JSON: what couldn't be read; NULL when nothing was missing
 ) STRICT;
 CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
@@ -160,6 +161,7 @@ CREATE TABLE build_cache (
   description    TEXT NOT NULL,
   created_at     INTEGER,
   parents        TEXT NOT NULL,  -- JSON array of record IDs
+  layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
   UNIQUE (engine_id, uid)
 ) STRICT;
 

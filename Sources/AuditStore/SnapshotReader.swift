@@ -78,8 +78,9 @@ struct SnapshotReader {
         let images = try images()
         let layers = try everyLayer()
         var needed: [ChainID: Layer] = [:]
-        for image in images {
-            var next = image.topLayer
+        let buildCache = try buildCache()
+        for top in images.map(\.topLayer) + buildCache.map(\.chainID) {
+            var next = top
             while let chainID = next, needed[chainID] == nil, let layer = layers[chainID] {
                 needed[chainID] = layer
                 next = layer.parent
@@ -90,7 +91,8 @@ struct SnapshotReader {
         let gaps: String? = row["gaps"]
         return Snapshot(
             engine: facts, takenAt: row["taken_at"], images: images, layers: Array(needed.values),
-            containers: try containers(), volumes: try volumes(), buildCache: try buildCache(),
+            containers: try containers(), volumes: try volumes(), buildCache: buildCache,
+            knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },
             gaps: try gaps.map { try JSONText.decode([Snapshot.Gap].self, from: $0) } ?? [])
     }
@@ -222,7 +224,10 @@ struct SnapshotReader {
     private func buildCache() throws -> [BuildCacheRecord] {
         var records: [BuildCacheRecord] = []
         let rows = try rows(
-            "SELECT b.*, t.* FROM build_cache_state t JOIN build_cache b USING (build_cache_id) WHERE engine_id = ?1")
+            """
+            SELECT b.*, t.*, chain_id FROM build_cache_state t JOIN build_cache b USING (build_cache_id)
+              LEFT JOIN layer USING (layer_id) WHERE b.engine_id = ?1
+            """)
         while let row = try rows.next() {
             let state = BuildCacheStateRow(row)
             records.append(
@@ -230,7 +235,7 @@ struct SnapshotReader {
                     id: row["uid"], parents: try JSONText.decode([String].self, from: row["parents"]),
                     type: row["type"], description: row["description"], isInUse: state.isInUse,
                     isShared: state.isShared, sizeBytes: state.sizeBytes, createdAt: row["created_at"],
-                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount))
+                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount, chainID: row["chain_id"]))
         }
         return records
     }

@@ -59,12 +59,12 @@ struct SnapshotWriter {
         try db.execute(
             sql: """
                 INSERT INTO snapshot (engine_id, taken_at, engine_version, api_version, driver, root_directory,
-                                      endpoint, disk_total_bytes, disk_free_bytes, gaps)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      endpoint, disk_total_bytes, disk_free_bytes, knows_cache_holds, gaps)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 engine, snapshot.takenAt, facts.version, facts.apiVersion, facts.driver, facts.rootDirectory,
-                facts.endpoint, snapshot.disk?.totalBytes, snapshot.disk?.freeBytes, gaps,
+                facts.endpoint, snapshot.disk?.totalBytes, snapshot.disk?.freeBytes, snapshot.knowsCacheHolds, gaps,
             ])
         return db.lastInsertedRowID
     }
@@ -186,24 +186,41 @@ struct SnapshotWriter {
         var states: [Int64: BuildCacheStateRow] = [:]
         let upsert = try db.cachedStatement(
             sql: """
-                INSERT INTO build_cache (engine_id, uid, type, description, created_at, parents)
-                VALUES (?, ?, ?, ?, ?, ?) RETURNING build_cache_id
+                INSERT INTO build_cache (engine_id, uid, type, description, created_at, parents, layer_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                -- A record can become a layer's: when its image is exported.
+                ON CONFLICT (engine_id, uid) DO UPDATE SET layer_id = excluded.layer_id RETURNING build_cache_id
                 """)
+        let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
+        var layerRows: [ChainID: Int64] = [:]
+        let known = try knownCacheRecords()
         for record in snapshot.buildCache {
-            let found = try Int64.fetchOne(
-                db, sql: "SELECT build_cache_id FROM build_cache WHERE engine_id = ? AND uid = ?",
-                arguments: [engine, record.id])
-            let row =
-                try found
-                ?? Int64.fetchOne(
-                    upsert,
-                    arguments: [
-                        engine, record.id, record.type, record.description, record.createdAt,
-                        try JSONText.encode(record.parents),
-                    ])!
+            if let found = known[record.id], found.chainID == record.chainID {
+                states[found.row] = BuildCacheStateRow(record)
+                continue
+            }
+            let row = try Int64.fetchOne(
+                upsert,
+                arguments: [
+                    engine, record.id, record.type, record.description, record.createdAt,
+                    try JSONText.encode(record.parents),
+                    try layerRow(record.chainID, layers: layers, known: &layerRows),
+                ])!
             states[row] = BuildCacheStateRow(record)
         }
         return states
+    }
+
+    private func knownCacheRecords() throws -> [String: (row: Int64, chainID: ChainID?)] {
+        var records: [String: (row: Int64, chainID: ChainID?)] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT uid, build_cache_id, chain_id FROM build_cache b LEFT JOIN layer USING (layer_id)
+                 WHERE b.engine_id = ?
+                """, arguments: [engine])
+        while let row = try rows.next() { records[row[0]] = (row[1], row[2]) }
+        return records
     }
 
     private func known(_ sql: String) throws -> [Digest: Int64] {

@@ -6,12 +6,16 @@ package struct EngineConnection: Sendable {
     let api: APIClient
     package let facts: EngineFacts
     let isVersionAtLeast142: Bool
+    /// Whether the engine's files may be looked at, where it is on this host.
+    let seesDataRoot: Bool
 
     /// The newest API version this client knows. 29.0 refuses below 1.44, 20.10 speaks at most 1.41.
     static let newestKnown = APIVersion(major: 1, minor: 51)
 
     /// Asks the engine what it is. `host` as `--host` takes it.
-    package static func open(host: String) async throws(EngineError) -> EngineConnection {
+    ///
+    /// - Parameter seesDataRoot: False to use nothing but the API.
+    package static func open(host: String, seesDataRoot: Bool = true) async throws(EngineError) -> EngineConnection {
         let endpoint = try Endpoint(host)
         var api = try APIClient(endpoint: endpoint)
         do throws(EngineError) {
@@ -25,7 +29,7 @@ package struct EngineConnection: Sendable {
             let info = try await api.decode(InfoWire.self, from: "/info")
             return EngineConnection(
                 api: api, facts: facts(version: version, info: info, spoken: spoken, endpoint: endpoint),
-                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42))
+                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42), seesDataRoot: seesDataRoot)
         } catch {
             await api.shutdown()
             throw error

@@ -20,10 +20,16 @@ package struct EngineReader: SnapshotSource {
         let diskUsage = await usage
         let sizes = Dictionary(
             diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size) }, uniquingKeysWith: { first, _ in first })
+        let records = diskUsage.buildCache.map(\.record)
+        let settled = records.isEmpty && diskUsage.gaps.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
+        var layers = Dictionary(images.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
+        if let settled, let probe = LayerStoreProbe(connection) {
+            layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }
+        }
         return Snapshot(
-            engine: facts, takenAt: time, images: images.images, layers: images.layers, containers: containers,
+            engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
             volumes: listed.map { $0.volume(sizeBytes: (sizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
-            buildCache: diskUsage.buildCache.map(\.record), disk: localDisk(),
+            buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
             gaps: images.gaps + listGaps + diskUsage.gaps)
     }
 

@@ -23,6 +23,15 @@ package struct EngineRemover: Remover {
                 .DELETE, "/images/\(Endpoint.percentEncoded(step.imageReference, keeping: "/:@"))",
                 query: step.keepsParents ? [("noprune", "1")] : [])
             return Self.removal(body)
+        case .removeVolume:
+            _ = try await send(.DELETE, "/volumes/\(Endpoint.percentEncoded(step.target, keeping: ""))")
+            return Removal()
+        case .pruneBuildCache:
+            // Without `all`, which would also take what images share.
+            let filters = step.unusedFor.map { [("filters", "{\"unused-for\":{\"\($0)\":true}}")] } ?? []
+            let body = try await send(.POST, "/build/prune", query: filters)
+            let answer = try? JSONDecoder().decode(BuildPruneWire.self, from: body)
+            return Removal(reclaimedBytes: answer?.SpaceReclaimed)
         }
     }
 

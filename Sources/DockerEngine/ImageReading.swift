@@ -26,7 +26,7 @@ struct ImageReading {
         var tops = known.images.compactMapValues(\.topLayer)
         let found = details.compactMap { try? $0.get() }
         layers = LayerSizing.layers(of: found.map(\.subject), known: layers)
-        if let probe = LayerStoreProbe(connection.facts) { layers = probe.settle(layers) }
+        if let probe = LayerStoreProbe(connection) { layers = probe.settle(layers) }
         for detail in found { tops[detail.image] = ChainID.chain(of: detail.subject.diffIDs).last }
 
         let failures = details.compactMap { $0.failure }

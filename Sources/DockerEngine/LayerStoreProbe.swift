@@ -9,8 +9,11 @@ struct LayerStoreProbe {
     private let folder: String
 
     /// Nil unless the engine is on this host and keeps its layers in this form.
-    init?(_ facts: EngineFacts) {
-        guard facts.store == .graphdriver, facts.endpoint.hasPrefix("unix://"), !facts.rootDirectory.isEmpty else {
+    init?(_ connection: EngineConnection) {
+        let facts = connection.facts
+        guard connection.seesDataRoot, facts.store == .graphdriver, facts.endpoint.hasPrefix("unix://"),
+            !facts.rootDirectory.isEmpty
+        else {
             return nil
         }
         folder = "\(facts.rootDirectory)/image/\(facts.driver)/layerdb/sha256"
@@ -26,11 +29,34 @@ struct LayerStoreProbe {
         }
     }
 
-    private func size(of layer: Layer) -> Int64? {
-        let path = "\(folder)/\(layer.chainID.hex)/size"
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-            let bytes = Int64(text.trimmingCharacters(in: .whitespacesAndNewlines)), layer.size.contains(bytes)
+    /// The layers under these tops that `known` lacks, such as those that only the build cache holds.
+    func layers(under tops: [ChainID], known: [ChainID: Layer]) -> [ChainID: Layer] {
+        var found: [ChainID: Layer] = [:]
+        for top in tops {
+            var next: ChainID? = top
+            while let chainID = next, known[chainID] == nil, found[chainID] == nil, let layer = layer(chainID) {
+                found[chainID] = layer
+                next = layer.parent
+            }
+        }
+        return found
+    }
+
+    private func layer(_ chainID: ChainID) -> Layer? {
+        guard let bytes = text("size", of: chainID).flatMap({ Int64($0) }),
+            let diffID = text("diff", of: chainID).flatMap({ DiffID($0) })
         else { return nil }
-        return bytes
+        return Layer(
+            chainID: chainID, diffID: diffID, parent: text("parent", of: chainID).flatMap { ChainID($0) },
+            size: .exactly(bytes))
+    }
+
+    private func text(_ file: String, of chainID: ChainID) -> String? {
+        try? String(contentsOfFile: "\(folder)/\(chainID.hex)/\(file)", encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func size(of layer: Layer) -> Int64? {
+        text("size", of: layer.chainID).flatMap { Int64($0) }.flatMap { layer.size.contains($0) ? $0 : nil }
     }
 }

@@ -83,7 +83,7 @@ import Testing
             case .removeImage:
                 let users = test.analysis.containersByImage[id] ?? []
                 #expect(users.allSatisfy { goneContainers.contains($0.id) }, "seed \(seed)")
-            case .stopContainer, .untagImage: break
+            case .stopContainer, .untagImage, .removeVolume, .pruneBuildCache: break
             }
         }
     }
@@ -96,7 +96,7 @@ import Testing
             switch step.action {
             case .removeContainer: return [.container(id)]
             case .removeImage: return [.image(id)] + step.alsoRemoves.map { .image(Digest($0)!) }
-            case .stopContainer, .untagImage: return []
+            case .stopContainer, .untagImage, .removeVolume, .pruneBuildCache: return []
             }
         }
         #expect(plan.frees == test.analysis.reclaimable(removing: holders), "seed \(seed)")

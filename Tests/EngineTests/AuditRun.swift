@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditCore
+import DockerEngine
 import Foundation
 import Synchronization
 import TestSupport
@@ -13,8 +14,12 @@ final class AuditRun: Sendable {
     private let out = Mutex("")
     private let err = Mutex("")
 
-    init(_ engine: TestEngine) {
+    private let seesDataRoot: Bool
+
+    /// - Parameter seesDataRoot: Whether the engine's files may be read, as on its own host by root.
+    init(_ engine: TestEngine, seesDataRoot: Bool = true) {
         self.engine = engine
+        self.seesDataRoot = seesDataRoot
         database = engine.directory.appending(path: "audit-\(UUID().uuidString).db").path
     }
 
@@ -46,6 +51,14 @@ final class AuditRun: Sendable {
     private var context: Context {
         var context = Context.live
         context.environment = [:]
+        if !seesDataRoot {
+            context.connect = { host in
+                let connection = try await EngineConnection.open(host: host, seesDataRoot: false)
+                return Context.Engine(
+                    facts: connection.facts, source: EngineReader(connection),
+                    makeRemover: { EngineRemover(connection) }, close: { await connection.close() })
+            }
+        }
         context.output = { [weak self] text in self?.out.withLock { $0 += text } }
         context.message = { [weak self] text in self?.err.withLock { $0 += text + "\n" } }
         context.ask = nil

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -17,6 +18,20 @@ enum EngineSuite {
 
 /// The engines with Docker's own layer store.
 let classicEngines = ((try? TestEngine.all()) ?? []).filter { $0.kind == .docker && $0.store == "classic" }
+
+/// Seeds of random hosts: so many, or what AUDIT_TEST_HOSTS says.
+func hosts(_ count: Int) -> [UInt64] {
+    let asked = ProcessInfo.processInfo.environment["AUDIT_TEST_HOSTS"].flatMap { Int($0) }
+    return (1...(asked ?? count)).map(UInt64.init)
+}
+
+extension TestEngine {
+    /// What the classic store has on disk: layers at their own sizes, what containers have written, and what only
+    /// BuildKit knows of.
+    func storeBytes() throws -> Int64 {
+        try layerStoreSizes().values.reduce(0, +) + (try writableBytes() ?? 0) + (try cacheOnlyBytes())
+    }
+}
 
 /// A host made by hand, small enough to reason about.
 enum SmallHost {

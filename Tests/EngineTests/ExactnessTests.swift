@@ -6,18 +6,16 @@ import Testing
 extension EngineSuite {
     /// What a plan promises of each step, against what the store on disk really lost.
     @Suite(.serialized) struct ExactnessTests {
-        private static let hosts: [UInt64] = Array(1...(Int(ProcessInfo.processInfo.environment["AUDIT_TEST_HOSTS"] ?? "") ?? 30)).map(UInt64.init)
-
-        @Test(arguments: classicEngines, hosts)
+        @Test(arguments: classicEngines, hosts(30))
         func everyPrintedCommandFreesWhatItSays(engine: TestEngine, seed: UInt64) async throws {
             try engine.removeEverything()
             try engine.populate(try engine.randomHost(seed: seed))
             let plan = try await AuditRun(engine).plan(Self.policy(seed))
-            var store = try Self.bytes(of: engine)
+            var store = try engine.storeBytes()
             for step in plan.steps {
                 // `shell` throws if the command fails: each must succeed, in one pass.
                 try engine.shell(step.command)
-                let now = try Self.bytes(of: engine)
+                let now = try engine.storeBytes()
                 #expect(store - now == step.frees.atLeast, "seed \(seed): \(step.command)")
                 store = now
             }
@@ -25,15 +23,15 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
-        @Test(arguments: classicEngines, hosts)
+        @Test(arguments: classicEngines, hosts(30))
         func applyingFreesWhatThePlanSays(engine: TestEngine, seed: UInt64) async throws {
             try engine.removeEverything()
             try engine.populate(try engine.randomHost(seed: seed))
             let audit = AuditRun(engine)
             let plan = try await audit.plan(Self.policy(seed))
-            let before = try Self.bytes(of: engine)
+            let before = try engine.storeBytes()
             let report = try await audit("apply", "--yes")
-            #expect(before - (try Self.bytes(of: engine)) == plan.frees.atLeast, "seed \(seed)")
+            #expect(before - (try engine.storeBytes()) == plan.frees.atLeast, "seed \(seed)")
             if !plan.steps.isEmpty {
                 #expect(report.contains("(\(plan.frees.atLeast) bytes)"), "seed \(seed): \(report)")
                 #expect(report.contains("difference 0 bytes"), "seed \(seed): \(report)")
@@ -42,11 +40,6 @@ extension EngineSuite {
             let left = Set(try engine.docker("images", "-aq", "--no-trunc").split(separator: "\n").map(String.init))
             #expect(left == Set(plan.kept.filter { $0.kind == .image }.map(\.id)), "seed \(seed)")
             try engine.removeEverything()
-        }
-
-        /// The layer store's own sizes, and what containers have written.
-        private static func bytes(of engine: TestEngine) throws -> Int64 {
-            try engine.layerStoreSizes().values.reduce(0, +) + (try engine.writableBytes() ?? 0)
         }
 
         /// Some hosts lose everything they can, some only part.

@@ -29,6 +29,8 @@ extension TestEngine {
         let address = "unix://\(socketPath)"
         environment["DOCKER_HOST"] = address
         environment["CONTAINER_HOST"] = address
+        // Has the buildx plugin, where there is one.
+        environment["DOCKER_CONFIG"] = directory.appending(path: "cli").path
         environment["PATH"] = "\(directory.path)/bin:" + (environment["PATH"] ?? "/usr/bin:/bin")
         return environment
     }

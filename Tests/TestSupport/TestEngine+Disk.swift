@@ -28,6 +28,21 @@ extension TestEngine {
         return total
     }
 
+    /// Apparent bytes of the overlay2 folders that neither a layer nor a container owns: BuildKit's own.
+    package func cacheOnlyBytes() throws -> Int64 {
+        let layers = dataRoot.appending(path: "image/overlay2/layerdb")
+        var owned: Set<String> = ["l"]
+        for layer in try entries(layers.appending(path: "sha256")) {
+            owned.insert(try String(contentsOf: layer.appending(path: "cache-id"), encoding: .utf8))
+        }
+        for mount in try entries(layers.appending(path: "mounts")) {
+            let id = try String(contentsOf: mount.appending(path: "mount-id"), encoding: .utf8)
+            owned.formUnion([id, id + "-init"])
+        }
+        return try entries(dataRoot.appending(path: "overlay2")).filter { !owned.contains($0.lastPathComponent) }
+            .map { try apparentBytes(below: $0.appending(path: "diff")) }.reduce(0, +)
+    }
+
     private func apparentBytes(below folder: URL) throws -> Int64 {
         var seen: Set<Int> = []
         var total: Int64 = 0

@@ -4,6 +4,7 @@ package struct Analysis: Sendable {
     package let forest: LayerForest
     package let images: [ImageID: Image]
     package let containers: [ContainerID: Container]
+    package let cacheRecords: [String: BuildCacheRecord]
     /// The containers that refer to an image, in any state.
     package let containersByImage: [ImageID: [Container]]
     /// The images the legacy builder or a commit made on an image.
@@ -34,8 +35,13 @@ package struct Analysis: Sendable {
             holders: snapshot.images.map { (.image($0.id), $0.topLayer) }
                 + snapshot.containers.map { container in
                     (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
-                })
-        maybeCached = Self.layersMaybeCached(forest, cache: snapshot.buildCache)
+                } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) })
+        cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        maybeCached =
+            snapshot.knowsCacheHolds
+            ? [Bool](repeating: false, count: forest.layers.count)
+            : CachedLayerGuess(forest: forest, records: snapshot.buildCache)
+                .maybeHeld(isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
     }
 
     /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
@@ -48,11 +54,18 @@ package struct Analysis: Sendable {
     /// The bytes that go with this one, once those already released from `count` are gone.
     package func size(ofReleasing holder: Holder, in count: inout HoldCount) -> ByteRange {
         let layers = count.release(holder).map(sizeFreed).sum()
-        guard case .container(let id) = holder else { return layers }
-        guard let container = containers[id] else { return layers }
-        // The image was removed by force: its layers are still there, but nothing lists them.
-        let isImageKnown = container.imageID.map { images[$0] != nil } ?? false
-        return layers + Self.writableSize(container) + (isImageKnown ? .zero : .unknown)
+        switch holder {
+        case .image: return layers
+        case .container(let id):
+            guard let container = containers[id] else { return layers }
+            // The image was removed by force: its layers are still there, but nothing lists them.
+            let isImageKnown = container.imageID.map { images[$0] != nil } ?? false
+            return layers + Self.writableSize(container) + (isImageKnown ? .zero : .unknown)
+        case .cacheRecord(let id):
+            // One that holds a layer has no bytes but the layer's.
+            guard let record = cacheRecords[id], forest.position(of: record.chainID) == nil else { return layers }
+            return .exactly(record.sizeBytes)
+        }
     }
 
     /// What deleting the layer's last visible holder frees.
@@ -65,18 +78,10 @@ package struct Analysis: Sendable {
         container.writableBytes.map(ByteRange.exactly) ?? .unknown
     }
 
-    /// All layers of the snapshot, each once.
-    package var layersTotal: ByteRange { forest.layers.map(\.size).sum() }
-
-    /// A shared record of the cache is a layer's own record and has the layer's size, and holding a layer holds all
-    /// below it. The API doesn't say which layer, so every layer of that size may be meant. (Records of no bytes tell
-    /// nothing; what lies under them has records of its own.)
-    private static func layersMaybeCached(_ forest: LayerForest, cache: [BuildCacheRecord]) -> [Bool] {
-        let sizes = Set(cache.filter { $0.isShared && $0.sizeBytes > 0 }.map(\.sizeBytes))
-        var maybe = forest.layers.map { layer in sizes.contains { layer.size.contains($0) } }
-        for position in forest.layers.indices.reversed() where maybe[position] {
-            if let parent = forest.parents[position] { maybe[parent] = true }
-        }
-        return maybe
+    /// The layers of all images, each once: without those that only the build cache holds.
+    package var imageLayers: [Layer] {
+        zip(forest.layers, imageCountByLayer()).filter { $0.1 > 0 }.map(\.0)
     }
+
+    package var layersTotal: ByteRange { imageLayers.map(\.size).sum() }
 }

@@ -2,4 +2,6 @@
 package enum Holder: Hashable, Sendable {
     case image(ImageID)
     case container(ContainerID)
+    /// A record of the build cache, by its ID.
+    case cacheRecord(String)
 }

@@ -8,6 +8,8 @@ package struct OrphanedLayer: Hashable, Sendable {
     package enum Kind: String, Codable, Sendable {
         /// An untagged image still holds it.
         case dangling
+        /// Only the build cache does.
+        case cached
     }
 }
 
@@ -25,9 +27,15 @@ extension Analysis {
                 heldBy[position, default: []].append(image.id)
             }
         }
+        for position in forest.layers.indices where !needed.isHeld(position) && heldBy[position] == nil {
+            heldBy[position] = []
+        }
         return
             heldBy
-            .map { OrphanedLayer(layer: forest.layers[$0.key], kind: .dangling, heldBy: $0.value.sorted()) }
+            .map { position, images in
+                OrphanedLayer(
+                    layer: forest.layers[position], kind: images.isEmpty ? .cached : .dangling, heldBy: images.sorted())
+            }
             .sorted { ($1.layer.size.atLeast, $0.layer.chainID) < ($0.layer.size.atLeast, $1.layer.chainID) }
     }
 }

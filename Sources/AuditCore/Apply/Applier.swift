@@ -135,6 +135,8 @@ package struct Applier {
         switch step.action {
         case .stopContainer: step.alsoRemoves.isEmpty ? 0 : writableBytes
         case .removeContainer: writableBytes
+        case .removeVolume: before.snapshot.volumes.first { $0.name == step.target }?.sizeBytes
+        case .pruneBuildCache: removal.reclaimedBytes
         case .untagImage, .removeImage:
             before.snapshot.engine.store == .graphdriver
                 ? removal.deleted.compactMap { before.forest.position(of: $0) }

@@ -9,8 +9,11 @@ package struct Removal: Hashable, Sendable {
     package var untagged: [String]
     /// Images, and on the classic store also the chain IDs of the layers that are really gone.
     package var deleted: [Digest]
+    /// What a prune says it freed.
+    package var reclaimedBytes: Int64?
 
-    package init(untagged: [String] = [], deleted: [Digest] = []) {
+    package init(untagged: [String] = [], deleted: [Digest] = [], reclaimedBytes: Int64? = nil) {
+        self.reclaimedBytes = reclaimedBytes
         self.untagged = untagged
         self.deleted = deleted
     }

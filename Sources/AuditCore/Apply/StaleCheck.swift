@@ -21,7 +21,9 @@ package struct StaleCheck {
         var orders: [String: [Int]] = [:]
         for step in plan.steps { orders[step.target, default: []].append(step.order) }
         var seen: Set<String> = []
-        return plan.steps.filter { seen.insert($0.target).inserted }.flatMap { step in
+        return plan.steps.filter { ![.removeVolume, .pruneBuildCache].contains($0.action) }.filter {
+            seen.insert($0.target).inserted
+        }.flatMap { step in
             texts(for: step.target).map { Change(steps: orders[step.target] ?? [], text: $0) }
         }
     }

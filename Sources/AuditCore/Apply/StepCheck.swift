@@ -11,11 +11,14 @@ struct StepCheck {
     }
 
     func finding(for step: Plan.Step) async throws -> Finding {
-        guard let id = Digest(step.target) else { return .changed("“\(step.target)” is no ID") }
-        return switch step.action {
-        case .stopContainer, .removeContainer: try await containerFinding(step, id: id)
-        case .untagImage, .removeImage: try await imageFinding(step, id: id)
+        switch step.action {
+        // Pruning takes what is unused when it runs, and a volume in use is refused: the engine checks both itself.
+        case .removeVolume, .pruneBuildCache: return .ready(writableBytes: nil, document: nil)
+        case .stopContainer, .removeContainer, .untagImage, .removeImage: break
         }
+        guard let id = Digest(step.target) else { return .changed("“\(step.target)” is no ID") }
+        return step.action == .stopContainer || step.action == .removeContainer
+            ? try await containerFinding(step, id: id) : try await imageFinding(step, id: id)
     }
 
     private func containerFinding(_ step: Plan.Step, id: ContainerID) async throws -> Finding {

@@ -27,6 +27,15 @@ struct Alternatives {
                 $0.stoppedFor = Age("0d")!
                 $0.discardChanges = true
             },
+            Variant(flags: ["--build-cache-unused-for 0d"], text: "build cache, however recently used") {
+                $0.buildCacheUnusedFor = Age("0d")!
+            },
+            Variant(flags: ["--volumes anonymous"], text: "anonymous volumes that no container mounts") {
+                $0.volumes = .anonymous
+            },
+            Variant(flags: ["--volumes all"], text: "all volumes that no container mounts, named ones too") {
+                $0.volumes = .all
+            },
         ]
     }
 

@@ -9,7 +9,9 @@ package struct EngineCommand: Hashable, Sendable {
         self.host = host
     }
 
-    package func text(_ arguments: String...) -> String {
+    package func text(_ arguments: String...) -> String { text(arguments) }
+
+    package func text(_ arguments: [String]) -> String {
         let hostOption = host.map { [program == "podman" ? "--url" : "-H", $0] } ?? []
         return ([program] + hostOption + arguments).map(Self.quoted).joined(separator: " ")
     }

@@ -2,7 +2,6 @@
 struct KeptList {
     let analysis: Analysis
     let selection: Selection
-    let keepRules: KeepRules
 
     /// `gone`: what the steps remove along, by ID or volume name.
     func entries(without gone: Set<String>) -> [Plan.Kept] {
@@ -32,14 +31,10 @@ struct KeptList {
     }
 
     private func volumes(without gone: Set<String>) -> [Plan.Kept] {
-        let users = Dictionary(
-            analysis.snapshot.containers.flatMap { container in container.volumeNames.map { ($0, container) } },
-            uniquingKeysWith: { first, _ in first })
-        return analysis.snapshot.volumes.filter { !gone.contains($0.name) }.map { volume in
-            let reason =
-                keepRules.reason(for: volume)
-                ?? users[volume.name].map { Reason(.inUse, "container \($0.name) (\($0.state.rawValue)) mounts it") }
-                ?? Reason(.notAsked, "no container mounts it; volumes are kept")
+        analysis.snapshot.volumes.compactMap { volume in
+            guard case .keep(let reason) = selection.volumes[volume.name], !gone.contains(volume.name) else {
+                return nil
+            }
             return Plan.Kept(
                 kind: .volume, id: volume.name, name: volume.name, sizeBytes: volume.sizeBytes, reason: reason)
         }

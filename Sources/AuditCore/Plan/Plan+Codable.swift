@@ -20,6 +20,9 @@ extension Plan: Codable {
         createdAt = try values.decode(Timestamp.self, forKey: .createdAt)
         engine = try values.decode(Engine.self, forKey: .engine)
         policy = try values.decode(Policy.self, forKey: .policy)
+        frees = ByteRange(
+            atLeast: try values.decode(Int64.self, forKey: .freesBytes),
+            atMost: try values.decodeIfPresent(Int64.self, forKey: .freesAtMostBytes))
         steps = try values.decode([Step].self, forKey: .steps)
         kept = try values.decode([Kept].self, forKey: .kept)
         alternatives = try values.decode([Alternative].self, forKey: .alternatives)
@@ -50,6 +53,7 @@ extension Plan.Step: Codable {
         case cumulativeBytes = "cumulative_bytes"
         case alsoRemoves = "also_removes"
         case keepsParents = "keeps_parents"
+        case unusedFor = "unused_for"
         case reasonCode = "reason_code"
     }
 
@@ -66,6 +70,7 @@ extension Plan.Step: Codable {
         cumulativeBytes = try values.decode(Int64.self, forKey: .cumulativeBytes)
         alsoRemoves = try values.decode([String].self, forKey: .alsoRemoves)
         keepsParents = try values.decode(Bool.self, forKey: .keepsParents)
+        unusedFor = try values.decodeIfPresent(String.self, forKey: .unusedFor)
         reason = Reason(
             try values.decode(Reason.Code.self, forKey: .reasonCode), try values.decode(String.self, forKey: .reason))
         restore = try values.decodeIfPresent(String.self, forKey: .restore)
@@ -84,6 +89,7 @@ extension Plan.Step: Codable {
         try values.encode(cumulativeBytes, forKey: .cumulativeBytes)
         try values.encode(alsoRemoves, forKey: .alsoRemoves)
         try values.encode(keepsParents, forKey: .keepsParents)
+        try values.encodeIfPresent(unusedFor, forKey: .unusedFor)
         try values.encode(reason.code, forKey: .reasonCode)
         try values.encode(reason.text, forKey: .reason)
         try values.encode(restore, forKey: .restore)

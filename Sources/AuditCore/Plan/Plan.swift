@@ -14,7 +14,8 @@ package struct Plan: Hashable, Sendable {
     /// What other flags would add. Not part of the saved plan's promise, but of the answer.
     package var alternatives: [Alternative]
 
-    package var frees: ByteRange { steps.map(\.frees).sum() }
+    /// What all steps free together. Not their sum where bytes may go in either of two steps.
+    package var frees: ByteRange
 
     package struct Engine: Hashable, Sendable, Codable {
         package var id: String
@@ -29,7 +30,7 @@ package struct Plan: Hashable, Sendable {
     package struct Step: Hashable, Sendable {
         package var order: Int
         package var action: Action
-        /// The ID of the image or container.
+        /// The ID of the image or container, the name of the volume, or `build cache`.
         package var target: String
         /// The reference that the command names, or the container's name.
         package var name: String
@@ -42,6 +43,8 @@ package struct Plan: Hashable, Sendable {
         package var alsoRemoves: [String]
         /// Whether the engine is told to leave the untagged parents, because one of them must stay.
         package var keepsParents: Bool
+        /// For the build cache: how long unused a record must be, as a Go duration; nil for any time.
+        package var unusedFor: String?
         package var reason: Reason
         /// What it takes to have it again; nil where nothing brings it back.
         package var restore: String?
@@ -57,6 +60,8 @@ package struct Plan: Hashable, Sendable {
         case removeContainer = "remove_container"
         case untagImage = "untag_image"
         case removeImage = "remove_image"
+        case removeVolume = "remove_volume"
+        case pruneBuildCache = "prune_build_cache"
     }
 
     package enum Risk: String, Codable, Sendable {

@@ -9,6 +9,8 @@ package struct Policy: Hashable, Sendable, Codable {
     package var keepNewest = 2
     package var stoppedFor = Age.never
     package var discardChanges = false
+    package var buildCacheUnusedFor = Age("7d")!
+    package var volumes = Volumes.none
     package var localOnly = LocalOnly.keep
     /// Glob patterns on names of images, containers and volumes.
     package var keep: [String] = []
@@ -22,6 +24,8 @@ package struct Policy: Hashable, Sendable, Codable {
 
     package enum LocalOnly: String, Codable, Sendable, CaseIterable { case keep, delete }
 
+    package enum Volumes: String, Codable, Sendable, CaseIterable { case none, anonymous, all }
+
     enum CodingKeys: String, CodingKey {
         case images = "image"
         case stopRunning = "stop_running"
@@ -30,6 +34,8 @@ package struct Policy: Hashable, Sendable, Codable {
         case keepNewest = "keep_newest"
         case stoppedFor = "stopped_for"
         case discardChanges = "discard_changes"
+        case buildCacheUnusedFor = "build_cache_unused_for"
+        case volumes
         case localOnly = "local_only"
         case keep
         case keepLabels = "keep_label"

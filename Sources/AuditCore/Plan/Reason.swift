@@ -16,6 +16,8 @@ package struct Reason: Hashable, Sendable {
         case dangling
         case unused
         case stopped
+        case unusedVolume = "unused_volume"
+        case unusedCache = "unused_cache"
         // Why it stays.
         case notAsked = "not_asked"
         case keepPattern = "keep_pattern"
@@ -31,6 +33,7 @@ package struct Reason: Hashable, Sendable {
         case blocked
         case parentOfKept = "parent_of_kept"
         case youngDangling = "young_dangling"
+        case namedVolume = "named_volume"
         case localOnly = "local_only"
         case newest
         case builtOn = "built_on"

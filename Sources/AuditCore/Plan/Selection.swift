@@ -2,6 +2,9 @@
 struct Selection {
     var images: [ImageID: Decision] = [:]
     var containers: [ContainerID: Decision] = [:]
+    var volumes: [String: Decision] = [:]
+    /// `never` where the build cache stays as it is.
+    var buildCacheUnusedFor = Age.never
 
     enum Decision: Hashable {
         case remove(Reason)

@@ -14,6 +14,8 @@ struct StepBuilder {
     private var remainingContainers: Set<ContainerID>
     private var steps: [Plan.Step] = []
     private var cumulativeBytes: Int64 = 0
+    /// Without containers and cache: what images alone hold.
+    private var imageCount: HoldCount
 
     init(
         analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool, commands: EngineCommand
@@ -23,16 +25,23 @@ struct StepBuilder {
         self.protected = protected
         self.commands = commands
         count = analysis.holdCount
+        imageCount = HoldCount(
+            forest: analysis.forest, holders: analysis.snapshot.images.map { (.image($0.id), $0.topLayer) })
         remainingImages = Set(analysis.images.keys)
         remainingContainers = Set(analysis.snapshot.containers.map(\.id))
     }
 
-    mutating func build() -> [Plan.Step] {
+    /// The steps, and what they free together.
+    mutating func build() -> (steps: [Plan.Step], frees: ByteRange) {
         for container in analysis.snapshot.containers.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
         for image in analysis.snapshot.images.sorted(by: Self.isBefore) { removeWithChildren(image) }
-        return steps
+        let withoutCache = steps.map(\.frees).sum()
+        let cache = pruneCache(withheld: withoutCache)
+        let beforeVolumes = steps.count
+        for volume in analysis.snapshot.volumes { remove(volume) }
+        return (steps, withoutCache + cache + steps[beforeVolumes...].map(\.frees).sum())
     }
 
     /// Untagged ones first, then the oldest: what is missed least. The ID settles a draw.
@@ -120,6 +129,7 @@ struct StepBuilder {
 
     private mutating func delete(_ image: Image) -> ByteRange {
         remainingImages.remove(image.id)
+        _ = imageCount.release(.image(image.id))
         return analysis.size(ofReleasing: .image(image.id), in: &count)
     }
 
@@ -156,15 +166,59 @@ struct StepBuilder {
         return alike == 1 ? short : image.id.description
     }
 
+    // MARK: Build cache and volumes
+
+    /// The cache comes after the images: a record whose layer an image shares is skipped.
+    ///
+    /// - Parameter withheld: What the steps so far free; the open part of it may lie in the cache.
+    /// - Returns: What this adds to that, counting nothing twice.
+    private mutating func pruneCache(withheld: ByteRange) -> ByteRange {
+        let age = selection.buildCacheUnusedFor
+        let pruning = CachePruning(analysis: analysis, age: age)
+        let knows = analysis.snapshot.knowsCacheHolds
+        let records = pruning.records { record in
+            guard knows else { return record.isShared }
+            return analysis.forest.position(of: record.chainID).map(imageCount.isHeld) ?? record.isShared
+        }
+        guard !records.isEmpty || (!withheld.isExact && age != .never) else { return .zero }
+        let certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()
+        let open = withheld.atMost.map { $0 - withheld.atLeast }
+        let frees =
+            knows ? certain : ByteRange(atLeast: certain.atLeast, atMost: open.map { certain.atLeast + $0 })
+        let filter = age.seconds == 0 ? nil : age.goDuration
+        let number = records.count == 1 ? "1 record" : "\(records.count) records"
+        add(
+            .pruneBuildCache, target: "build cache", name: "build cache",
+            command: commands.text(
+                ["builder", "prune", "--force"] + (filter.map { ["--filter", "unused-for=\($0)"] } ?? [])),
+            frees: frees,
+            reason: Reason(.unusedCache, filter == nil ? "\(number) not in use" : "\(number) not used for \(age.text)"),
+            restore: nil, risk: .none, unusedFor: filter)
+        return certain
+    }
+
+    private mutating func remove(_ volume: Volume) {
+        guard case .remove(let reason) = selection.volumes[volume.name] else { return }
+        let name = EngineCommand.quoted(volume.name)
+        add(
+            .removeVolume, target: volume.name, name: volume.name,
+            command: commands.text("volume", "rm", volume.name),
+            frees: volume.sizeBytes.map(ByteRange.exactly) ?? .unknown, reason: reason,
+            restore: "nothing brings it back; save it first: "
+                + "\(commands.text("run", "--rm", "-v")) \(name):/volume IMAGE tar -cf - /volume > volume.tar",
+            risk: .lost)
+    }
+
     private mutating func add(
         _ action: Plan.Action, target: String, name: String, command: String, frees: ByteRange,
-        alsoRemoves: [String] = [], keepsParents: Bool = false, reason: Reason, restore: String?, risk: Plan.Risk
+        alsoRemoves: [String] = [], keepsParents: Bool = false, reason: Reason, restore: String?, risk: Plan.Risk,
+        unusedFor: String? = nil
     ) {
         cumulativeBytes += frees.atLeast
         steps.append(
             Plan.Step(
                 order: steps.count + 1, action: action, target: target, name: name, command: command, frees: frees,
                 cumulativeBytes: cumulativeBytes, alsoRemoves: alsoRemoves, keepsParents: keepsParents,
-                reason: reason, restore: restore, risk: risk))
+                unusedFor: unusedFor, reason: reason, restore: restore, risk: risk))
     }
 }

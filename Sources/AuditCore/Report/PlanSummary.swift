@@ -31,7 +31,15 @@ package struct PlanSummary {
                 label: "Images", value: ByteText.size(layers.atLeast),
                 note: "\(ByteText.count(snapshot.images.count, "image"))"
                     + (hidden > 0 ? " (\(hidden) untagged)" : "")
-                    + ", \(ByteText.count(snapshot.layers.count, "layer")), each counted once"))
+                    + ", \(ByteText.count(analysis.imageLayers.count, "layer")), each counted once"))
+        if !snapshot.buildCache.isEmpty {
+            // Shared records are the images' layers over again.
+            let own = snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +)
+            lines.append(
+                Line(
+                    label: "Build cache", value: ByteText.size(own),
+                    note: "\(ByteText.count(snapshot.buildCache.count, "record")), beside what images have"))
+        }
         lines.append(Line(label: "Can be got back", value: ByteText.size(plan.frees), note: sureness))
         if snapshot.engine.product == .docker, snapshot.engine.store == .graphdriver {
             let claim = analysis.engineClaimedReclaimableBytes

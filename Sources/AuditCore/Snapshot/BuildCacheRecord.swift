@@ -13,10 +13,14 @@ package struct BuildCacheRecord: Hashable, Sendable {
     package var createdAt: Timestamp?
     package var lastUsedAt: Timestamp?
     package var usageCount: Int
+    /// The layer it holds, and with it all below; nil where it holds none of the layer store's, or where that can't
+    /// be told (`Snapshot.knowsCacheHolds`).
+    package var chainID: ChainID?
 
     package init(
         id: String, parents: [String], type: String, description: String, isInUse: Bool, isShared: Bool,
-        sizeBytes: Int64, createdAt: Timestamp?, lastUsedAt: Timestamp?, usageCount: Int
+        sizeBytes: Int64, createdAt: Timestamp?, lastUsedAt: Timestamp?, usageCount: Int,
+        chainID: ChainID? = nil
     ) {
         self.id = id
         self.parents = parents
@@ -28,5 +32,6 @@ package struct BuildCacheRecord: Hashable, Sendable {
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
         self.usageCount = usageCount
+        self.chainID = chainID
     }
 }

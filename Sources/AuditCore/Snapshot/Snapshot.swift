@@ -4,7 +4,7 @@ package struct Snapshot: Hashable, Sendable {
     package var takenAt: Timestamp
     /// Hidden intermediate images too. Sorted by ID.
     package var images: [Image]
-    /// Every layer an image of this snapshot lies on. Sorted by chain ID.
+    /// Every layer that an image or, where that is known, the build cache lies on. Sorted by chain ID.
     package var layers: [Layer]
     /// In every state. Sorted by ID.
     package var containers: [Container]
@@ -12,6 +12,8 @@ package struct Snapshot: Hashable, Sendable {
     package var volumes: [Volume]
     /// Sorted by ID.
     package var buildCache: [BuildCacheRecord]
+    /// Whether the records say which layers they hold: the API doesn't tell, the engine's files do.
+    package var knowsCacheHolds: Bool
     /// Nil where the engine's disk can't be seen from here.
     package var disk: DiskFacts?
     /// What couldn't be read. Empty is the ordinary case.
@@ -20,6 +22,7 @@ package struct Snapshot: Hashable, Sendable {
     package init(
         engine: EngineFacts, takenAt: Timestamp, images: [Image] = [], layers: [Layer] = [],
         containers: [Container] = [], volumes: [Volume] = [], buildCache: [BuildCacheRecord] = [],
+        knowsCacheHolds: Bool = false,
         disk: DiskFacts? = nil, gaps: [Gap] = []
     ) {
         self.engine = engine
@@ -29,6 +32,7 @@ package struct Snapshot: Hashable, Sendable {
         self.containers = containers.sorted { $0.id < $1.id }
         self.volumes = volumes.sorted { $0.name < $1.name }
         self.buildCache = buildCache.sorted { $0.id < $1.id }
+        self.knowsCacheHolds = knowsCacheHolds
         self.disk = disk
         self.gaps = gaps
     }

@@ -24,6 +24,11 @@ struct VolumeListWire: Decodable {
     var Volumes: [VolumeWire]?
 }
 
+/// `POST /build/prune`
+struct BuildPruneWire: Decodable {
+    var SpaceReclaimed: Int64?
+}
+
 struct BuildCacheWire: Decodable {
     var ID: String
     /// API 1.41 and older.

@@ -24,6 +24,12 @@ struct PolicyOptions: ParsableArguments {
     @Flag(help: "Also containers that hold data.")
     var discardChanges = false
 
+    @Option(help: "Build cache records not used for that long (90m, 12h, 30d, 2w, never).")
+    var buildCacheUnusedFor: Age?
+
+    @Option(help: "Unused volumes: none, anonymous or all.")
+    var volumes: Policy.Volumes?
+
     @Option(help: "Images without proof that a registry has them: keep or delete.")
     var localOnly: Policy.LocalOnly?
 
@@ -42,6 +48,8 @@ struct PolicyOptions: ParsableArguments {
         policy.keepNewest = keepNewest ?? policy.keepNewest
         policy.stoppedFor = stoppedFor ?? policy.stoppedFor
         policy.discardChanges = discardChanges
+        policy.buildCacheUnusedFor = buildCacheUnusedFor ?? policy.buildCacheUnusedFor
+        policy.volumes = volumes ?? policy.volumes
         policy.localOnly = localOnly ?? policy.localOnly
         policy.keep += keep
         policy.keepLabels += keepLabel
@@ -64,3 +72,5 @@ extension Age: ExpressibleByArgument {
 }
 
 extension Policy.LocalOnly: ExpressibleByArgument {}
+
+extension Policy.Volumes: ExpressibleByArgument {}
