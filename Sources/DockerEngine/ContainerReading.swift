@@ -88,8 +88,8 @@ extension ContainerWire {
         return Container(
             id: id, name: name, imageID: ImageID.flatMap { Digest($0) }, imageName: Image ?? "",
             state: Container.State(State), createdAt: Timestamp(known: Created),
-            // Left out when it is zero, on the classic store.
-            writableBytes: SizeRw ?? (store == .graphdriver ? 0 : nil),
+            // Left out when it is zero; the containerd store always has a block.
+            writableBytes: SizeRw ?? (store == .containerd ? nil : 0),
             mounts: (Mounts ?? []).map {
                 Container.Mount(
                     kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? ""

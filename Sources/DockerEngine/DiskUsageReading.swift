@@ -9,8 +9,8 @@ struct DiskUsageReading {
 
     static func read(_ connection: EngineConnection) async -> DiskUsageReading {
         var reading = DiskUsageReading()
-        guard connection.isVersionAtLeast142 else {
-            // No `type` there, and a second question at the same time is refused.
+        guard connection.isVersionAtLeast142, connection.facts.product == .docker else {
+            // No `type` there, nor ever on Podman; and 20.10 refuses a second question at the same time.
             do {
                 let usage = try await connection.api.decode(DiskUsageWire.self, from: "/system/df")
                 reading.volumes = usage.Volumes ?? []

@@ -25,9 +25,13 @@ struct ImageReading {
         var layers = known.layers
         var tops = known.images.compactMapValues(\.topLayer)
         let found = details.compactMap { try? $0.get() }
-        layers = LayerSizing.layers(of: found.map(\.subject), known: layers)
-        if let probe = LayerStoreProbe(connection) { layers = probe.settle(layers) }
-        for detail in found { tops[detail.image] = ChainID.chain(of: detail.subject.diffIDs).last }
+        layers = LayerSizing.layers(
+            of: found.map(\.subject), known: layers, countsFileBytes: connection.facts.store == .graphdriver)
+        if layers.values.contains(where: { !$0.size.isExact }) {
+            let probe: (any LayerSizeProbe)? = LayerStoreProbe(connection) ?? StorageProbe(connection)
+            layers = probe?.settle(layers) ?? layers
+        }
+        for detail in found { tops[detail.image] = detail.subject.chainIDs.last }
 
         let failures = details.compactMap { $0.failure }
         let gone = Set(failures.filter(\.isGone).map(\.image))
@@ -66,7 +70,9 @@ struct ImageReading {
                 history: history.reversed().map {
                     HistoryEntry(sizeBytes: $0.Size ?? 0, createdBy: $0.CreatedBy ?? "")
                 },
-                totalBytes: connection.facts.store == .graphdriver ? image.sizeBytes : nil)
+                totalBytes: connection.facts.store == .graphdriver ? image.sizeBytes : nil,
+                chainIDs: connection.facts.store == .podman
+                    ? inspect.GraphDriver?.storageIDs(count: diffIDs.count) : nil)
             return .success(Detail(image: image.id, subject: subject))
         } catch {
             let isGone = error.isNotFound

@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// Only asked for what the API leaves open, such as images without a history: the API is the promised source, and
 /// `image/<driver>/layerdb/sha256/<chain>/size` has had its form since Docker 1.10.
-struct LayerStoreProbe {
+struct LayerStoreProbe: LayerSizeProbe {
     private let folder: String
 
     /// Nil unless the engine is on this host and keeps its layers in this form.
@@ -17,16 +17,6 @@ struct LayerStoreProbe {
             return nil
         }
         folder = "\(facts.rootDirectory)/image/\(facts.driver)/layerdb/sha256"
-    }
-
-    /// The layers with every open size filled in that can be read.
-    func settle(_ layers: [ChainID: Layer]) -> [ChainID: Layer] {
-        layers.mapValues { layer in
-            guard !layer.size.isExact, let bytes = size(of: layer) else { return layer }
-            var settled = layer
-            settled.size = .exactly(bytes)
-            return settled
-        }
     }
 
     /// The layers under these tops that `known` lacks, such as those that only the build cache holds.
@@ -56,7 +46,5 @@ struct LayerStoreProbe {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private func size(of layer: Layer) -> Int64? {
-        text("size", of: layer.chainID).flatMap { Int64($0) }.flatMap { layer.size.contains($0) ? $0 : nil }
-    }
+    func size(of layer: Layer) -> Int64? { text("size", of: layer.chainID).flatMap { Int64($0) } }
 }

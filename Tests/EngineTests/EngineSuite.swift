@@ -1,3 +1,4 @@
+import AuditCore
 import Foundation
 import TestSupport
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: !classicEngines.isEmpty,
+        if: !allEngines.isEmpty,
         "AUDIT_TEST_ENGINES names no engine; Tests/Engines/with-engines starts one and sets it"))
 enum EngineSuite {
     /// Deletes without regard to age, use, origin or contents: for exactness, everything that can go must go.
@@ -17,7 +18,12 @@ enum EngineSuite {
 }
 
 /// The engines with Docker's own layer store.
-let classicEngines = ((try? TestEngine.all()) ?? []).filter { $0.kind == .docker && $0.store == "classic" }
+let classicEngines = allEngines.filter { $0.kind == .docker && $0.store == "classic" }
+
+/// Those whose deletions can be predicted to the byte.
+let exactEngines = allEngines.filter { $0.kind == .podman || $0.store == "classic" }
+
+let allEngines = (try? TestEngine.all()) ?? []
 
 /// Seeds of random hosts: so many, or what AUDIT_TEST_HOSTS says.
 func hosts(_ count: Int) -> [UInt64] {
@@ -26,10 +32,18 @@ func hosts(_ count: Int) -> [UInt64] {
 }
 
 extension TestEngine {
-    /// What the classic store has on disk: layers at their own sizes, what containers have written, and what only
-    /// BuildKit knows of.
+    /// What the store has: for Docker on disk, layers at their own sizes, what containers have written, and what only
+    /// BuildKit knows of; for Podman the layers in its own records.
     func storeBytes() throws -> Int64 {
-        try layerStoreSizes().values.reduce(0, +) + (try writableBytes() ?? 0) + (try cacheOnlyBytes())
+        if kind == .podman { return try storageLayerSizes().values.reduce(0, +) }
+        return try layerStoreSizes().values.reduce(0, +) + (try writableBytes() ?? 0) + (try cacheOnlyBytes())
+    }
+}
+
+extension Plan.Step {
+    /// What of this step's bytes `storeBytes` sees: Podman's records don't have what containers wrote.
+    func recordedBytes(on engine: TestEngine) -> Int64 {
+        engine.kind == .podman && [.stopContainer, .removeContainer].contains(action) ? 0 : frees.atLeast
     }
 }
 

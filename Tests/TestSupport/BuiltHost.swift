@@ -64,7 +64,11 @@ package struct BuiltHost {
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: "busybox").path)
         let builder = legacy ? "0" : "1"
-        try engine.shell("DOCKER_BUILDKIT=\(builder) docker build -q --network none -t \(tag) \(folder.path) 2>&1")
+        if engine.kind == .podman {
+            try engine.docker("build", "-q", "--network", "none", "-t", tag, folder.path)
+        } else {
+            try engine.shell("DOCKER_BUILDKIT=\(builder) docker build -q --network none -t \(tag) \(folder.path) 2>&1")
+        }
         if !names.contains(tag) { names.append(tag) }
     }
 

@@ -49,12 +49,17 @@ struct RequestedImages {
 
     /// The image and every image without a name that was built on it.
     private func withUntaggedChildren(_ image: Image) -> [Image] {
+        guard refusesParents else { return [image] }
         let children = (analysis.childrenByImage[image.id] ?? []).filter(\.isUntagged)
         return [image] + children.flatMap(withUntaggedChildren)
     }
 
+    /// Only the classic store refuses to delete an image that others were built on.
+    private var refusesParents: Bool { analysis.snapshot.engine.store == .graphdriver }
+
     private func blockingChild(of image: Image, wanted: Set<ImageID>) -> Reason? {
-        analysis.childrenByImage[image.id]?.first { !wanted.contains($0.id) }.map { child in
+        guard refusesParents else { return nil }
+        return analysis.childrenByImage[image.id]?.first { !wanted.contains($0.id) }.map { child in
             Reason(.blocked, "\(child.displayName) was built on it: name that with --image too")
         }
     }

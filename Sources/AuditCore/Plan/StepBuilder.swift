@@ -180,7 +180,8 @@ struct StepBuilder {
             guard knows else { return record.isShared }
             return analysis.forest.position(of: record.chainID).map(imageCount.isHeld) ?? record.isShared
         }
-        guard !records.isEmpty || (!withheld.isExact && age != .never) else { return .zero }
+        let mayHoldOpenBytes = !knows && !withheld.isExact && age != .never
+        guard !records.isEmpty || mayHoldOpenBytes else { return .zero }
         let certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()
         let open = withheld.atMost.map { $0 - withheld.atLeast }
         let frees =

@@ -11,8 +11,13 @@ package struct LayerSizing {
         package var history: [HistoryEntry]
         /// What all layers together must come to, where the store promises it (the classic one does).
         package var totalBytes: Int64?
+        /// What the store calls the layers, lowest first: the chain IDs, unless it has IDs of its own.
+        package var chainIDs: [ChainID]
 
-        package init(diffIDs: [DiffID], history: [HistoryEntry], totalBytes: Int64?) {
+        package init(
+            diffIDs: [DiffID], history: [HistoryEntry], totalBytes: Int64?, chainIDs: [ChainID]? = nil
+        ) {
+            self.chainIDs = chainIDs ?? ChainID.chain(of: diffIDs)
             self.diffIDs = diffIDs
             self.history = history
             self.totalBytes = totalBytes
@@ -23,23 +28,29 @@ package struct LayerSizing {
     static let emptyDiffID = DiffID("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef")!
 
     private var known: [ChainID: Layer]
+    private let countsFileBytes: Bool
 
     /// The layers of all subjects. `known` layers keep the size they have.
-    package static func layers(of subjects: [Subject], known: [ChainID: Layer]) -> [ChainID: Layer] {
-        var sizing = LayerSizing(known: known)
-        let chains = subjects.map { ChainID.chain(of: $0.diffIDs) }
+    ///
+    /// - Parameter countsFileBytes: Whether the store counts what is in files, so that an empty layer has no bytes. In
+    ///   tar lengths or blocks it has some.
+    package static func layers(
+        of subjects: [Subject], known: [ChainID: Layer], countsFileBytes: Bool = true
+    ) -> [ChainID: Layer] {
+        var sizing = LayerSizing(known: known, countsFileBytes: countsFileBytes)
         // What one image tells can settle another, so go round until nothing more is learned.
         var open = Array(subjects.indices)
         var openBefore = Int.max
         while !open.isEmpty, open.count < openBefore {
             openBefore = open.count
-            open = open.filter { !sizing.settle(subjects[$0], chain: chains[$0]) }
+            open = open.filter { !sizing.settle(subjects[$0]) }
         }
         return sizing.known
     }
 
     /// Notes what this image tells. False if some size of it is still a range.
-    private mutating func settle(_ subject: Subject, chain: [ChainID]) -> Bool {
+    private mutating func settle(_ subject: Subject) -> Bool {
+        let chain = subject.chainIDs
         var sizes = LayerAlignment(
             subject: subject,
             fixed: zip(chain, subject.diffIDs).map { fixedSize(of: $0, diffID: $1) }
@@ -54,7 +65,7 @@ package struct LayerSizing {
     }
 
     private func fixedSize(of chainID: ChainID, diffID: DiffID) -> Int64? {
-        if diffID == Self.emptyDiffID { return 0 }
+        if countsFileBytes, diffID == Self.emptyDiffID { return 0 }
         return known[chainID].flatMap { $0.size.isExact ? $0.size.atLeast : nil }
     }
 

@@ -15,10 +15,16 @@ struct ImageInspectWire: Decodable {
     var RepoTags: [String]?
     var RepoDigests: [String]?
     var RootFS: RootFSWire?
+    var GraphDriver: GraphDriverWire?
 
     struct RootFSWire: Decodable {
         var Layers: [String]?
     }
+}
+
+/// Where the layers of an image lie.
+struct GraphDriverWire: Decodable {
+    var Data: [String: String]?
 }
 
 /// One line of `GET /images/{id}/history`

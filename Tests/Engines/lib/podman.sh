@@ -41,7 +41,10 @@ wait \$!
 END
     # The command line, in the namespaces and the root directory of the service.
     script "$dir/bin/podman" <<END
-exec nsenter --target "\$(cat "$dir/engine.pid")" --mount --pid --root --wd $environment $podman "\$@"
+enter=(nsenter --target "\$(cat "$dir/engine.pid")" --mount --pid --root --wd $environment)
+# With a service named, as audit prints commands, the client keeps no store of its own.
+[ "\${1:-}" != --url ] || exec "\${enter[@]}" podman "\$@"
+exec "\${enter[@]}" $podman "\$@"
 END
     script "$dir/stop" <<END
 "$dir/bin/podman" stop --all --time 0
