@@ -63,9 +63,18 @@ CREATE TABLE image (
   size_bytes   INTEGER NOT NULL,            -- the engine's own figure
   top_layer_id INTEGER REFERENCES layer,    -- NULL for an image without layers
   labels       TEXT NOT NULL,               -- JSON object
+  content_bytes INTEGER,                    -- containerd: all blobs of the image; NULL on other stores
   UNIQUE (engine_id, digest)
 ) STRICT;
 CREATE INDEX image_by_top_layer ON image (top_layer_id);
+
+-- The blobs an image was pulled or loaded as, on the containerd store, where they could be read. Images share them.
+CREATE TABLE image_blob (
+  image_id   INTEGER NOT NULL REFERENCES image,
+  digest     BLOB NOT NULL CHECK (length(digest) = 32),
+  size_bytes INTEGER NOT NULL,  -- as stored, mostly compressed
+  PRIMARY KEY (image_id, digest)
+) STRICT, WITHOUT ROWID;
 
 -- When an image was there, and on which image it was built.
 CREATE TABLE image_presence (

@@ -125,6 +125,7 @@ struct SnapshotReader {
                 names[image, default: ([], [])].digests.append(row["reference"])
             }
         }
+        let blobs = try blobs()
         var images: [Image] = []
         let present = try rows(
             """
@@ -132,7 +133,7 @@ struct SnapshotReader {
               LEFT JOIN layer ON layer_id = top_layer_id WHERE image.engine_id = ?1
             """)
         while let row = try present.next() {
-            var image = try Self.image(row)
+            var image = try Self.image(row, blobs: blobs)
             let own = names[row["image_id"]] ?? ([], [])
             image.tags = own.tags.sorted()
             image.repoDigests = own.digests.sorted()
@@ -144,6 +145,7 @@ struct SnapshotReader {
 
     /// Every image this engine ever had, without what can change.
     func everyImage() throws -> [ImageID: Image] {
+        let blobs = try blobs()
         var images: [ImageID: Image] = [:]
         let rows = try Row.fetchCursor(
             db,
@@ -152,17 +154,34 @@ struct SnapshotReader {
                  WHERE image.engine_id = ?
                 """, arguments: [engine])
         while let row = try rows.next() {
-            let image = try Self.image(row)
+            let image = try Self.image(row, blobs: blobs)
             images[image.id] = image
         }
         return images
     }
 
-    private static func image(_ row: Row) throws -> Image {
+    /// By the row of the image.
+    private func blobs() throws -> [Int64: [ImageContent.Blob]] {
+        var blobs: [Int64: [ImageContent.Blob]] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT image_id, b.digest, b.size_bytes FROM image_blob b JOIN image USING (image_id)
+                 WHERE engine_id = ? ORDER BY b.digest
+                """, arguments: [engine])
+        while let row = try rows.next() {
+            blobs[row[0], default: []].append(ImageContent.Blob(digest: row[1], sizeBytes: row[2]))
+        }
+        return blobs
+    }
+
+    private static func image(_ row: Row, blobs: [Int64: [ImageContent.Blob]]) throws -> Image {
         let labels: String = row["labels"]
+        let bytes: Int64? = row["content_bytes"]
+        let content = blobs[row["image_id"]].map(ImageContent.blobs) ?? bytes.map(ImageContent.total) ?? .none
         return Image(
             id: row["digest"], createdAt: row["created_at"], sizeBytes: row["size_bytes"], topLayer: row["chain_id"],
-            labels: labels == "{}" ? [:] : try JSONText.decode([String: String].self, from: labels))
+            labels: labels == "{}" ? [:] : try JSONText.decode([String: String].self, from: labels), content: content)
     }
 
     /// Every layer this engine ever had.

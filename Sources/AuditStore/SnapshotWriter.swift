@@ -79,13 +79,20 @@ struct SnapshotWriter {
             let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
             try db.execute(
                 sql: """
-                    INSERT INTO image (engine_id, digest, created_at, size_bytes, top_layer_id, labels)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO image (engine_id, digest, created_at, size_bytes, top_layer_id, labels, content_bytes)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     engine, image.id, image.createdAt, image.sizeBytes, top, try JSONText.encode(image.labels),
+                    image.content.bytes,
                 ])
-            rows[image.id] = db.lastInsertedRowID
+            let row = db.lastInsertedRowID
+            rows[image.id] = row
+            for blob in image.content.blobs {
+                try db.execute(
+                    sql: "INSERT INTO image_blob (image_id, digest, size_bytes) VALUES (?, ?, ?)",
+                    arguments: [row, blob.digest, blob.sizeBytes])
+            }
         }
         return rows
     }

@@ -37,9 +37,29 @@ struct ImageReading {
         let gone = Set(failures.filter(\.isGone).map(\.image))
         images.removeAll { gone.contains($0.id) }
         for position in images.indices { images[position].topLayer = tops[images[position].id] }
+        if connection.facts.store == .containerd { images = images.map { withContent($0, layers: layers) } }
         return Result(
             images: images, layers: Self.layers(under: images, from: layers),
             gaps: failures.filter { !$0.isGone }.map { Snapshot.Gap(kind: "image", message: $0.message) })
+    }
+
+    /// Blobs where they can be read; else their total, which is what the list's size has beyond the layers.
+    private func withContent(_ image: Image, layers: [ChainID: Layer]) -> Image {
+        var image = image
+        if let known = known.images[image.id]?.content, known != .none {
+            image.content = known
+        } else if let blobs = BlobProbe(connection)?.blobs(of: image.id) {
+            image.content = .blobs(blobs)
+        } else {
+            var unpacked: Int64 = 0
+            var next = image.topLayer
+            while let layer = next.flatMap({ layers[$0] }) {
+                unpacked += layer.size.atLeast
+                next = layer.parent
+            }
+            image.content = .total(max(0, image.sizeBytes - unpacked))
+        }
+        return image
     }
 
     private struct Detail: Sendable {

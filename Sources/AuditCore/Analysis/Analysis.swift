@@ -15,6 +15,9 @@ package struct Analysis: Sendable {
     package let holdCount: HoldCount
     /// Layers that the build cache may hold as well, so that deleting images may not free them.
     let maybeCached: [Bool]
+    private let blobSizes: [Digest: Int64]
+    /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
+    private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
 
     package init(_ snapshot: Snapshot) {
         self.snapshot = snapshot
@@ -35,10 +38,14 @@ package struct Analysis: Sendable {
             holders: snapshot.images.map { (.image($0.id), $0.topLayer) }
                 + snapshot.containers.map { container in
                     (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
-                } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) })
+                } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) },
+            images: snapshot.images)
+        blobSizes = Dictionary(
+            snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
+            uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         maybeCached =
-            snapshot.knowsCacheHolds
+            snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver
             ? [Bool](repeating: false, count: forest.layers.count)
             : CachedLayerGuess(forest: forest, records: snapshot.buildCache)
                 .maybeHeld(isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
@@ -53,9 +60,10 @@ package struct Analysis: Sendable {
 
     /// The bytes that go with this one, once those already released from `count` are gone.
     package func size(ofReleasing holder: Holder, in count: inout HoldCount) -> ByteRange {
-        let layers = count.release(holder).map(sizeFreed).sum()
+        let released = count.release(holder)
+        let layers = released.layers.map(sizeFreed).sum()
         switch holder {
-        case .image: return layers
+        case .image(let id): return layers + contentFreed(id, blobs: released.blobs)
         case .container(let id):
             guard let container = containers[id] else { return layers }
             // The image was removed by force: its layers are still there, but nothing lists them.
@@ -66,6 +74,12 @@ package struct Analysis: Sendable {
             guard let record = cacheRecords[id], forest.position(of: record.chainID) == nil else { return layers }
             return .exactly(record.sizeBytes)
         }
+    }
+
+    private func contentFreed(_ image: ImageID, blobs: [Digest]) -> ByteRange {
+        if case .total(let bytes)? = images[image]?.content { return ByteRange(atLeast: 0, atMost: bytes) }
+        let bytes = blobs.compactMap { blobSizes[$0] }.reduce(0, +)
+        return maybeCachesBlobs ? ByteRange(atLeast: 0, atMost: bytes) : .exactly(bytes)
     }
 
     /// What deleting the layer's last visible holder frees.

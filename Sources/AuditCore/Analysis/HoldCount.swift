@@ -1,13 +1,23 @@
 /// The reference counts of the layers: the same arithmetic as the engine's own, ahead of time.
 ///
 /// A layer is held by each holder whose top layer it is and by each held layer on it. Docker's layer store frees
-/// a layer when that count reaches zero, and goes on with its parent (`releaseLayer`).
+/// a layer when that count reaches zero, and goes on with its parent (`releaseLayer`). A blob is held by each image
+/// that has it.
 package struct HoldCount: Sendable {
     private let forest: LayerForest
     private var counts: [Int]
     private var tops: [Holder: Int]
+    private var blobCounts: [Digest: Int] = [:]
+    private var blobs: [Holder: [Digest]] = [:]
 
-    package init(forest: LayerForest, holders: [(holder: Holder, top: ChainID?)]) {
+    /// What nothing holds any more.
+    package struct Released: Sendable {
+        /// Positions in the forest, top first.
+        package var layers: [Int] = []
+        package var blobs: [Digest] = []
+    }
+
+    package init(forest: LayerForest, holders: [(holder: Holder, top: ChainID?)], images: [Image] = []) {
         self.forest = forest
         counts = [Int](repeating: 0, count: forest.layers.count)
         tops = [:]
@@ -20,20 +30,29 @@ package struct HoldCount: Sendable {
         for position in forest.layers.indices.reversed() where counts[position] > 0 {
             if let parent = forest.parents[position] { counts[parent] += 1 }
         }
+        for image in images where !image.content.blobs.isEmpty {
+            let digests = image.content.blobs.map(\.digest)
+            blobs[.image(image.id)] = digests
+            for digest in digests { blobCounts[digest, default: 0] += 1 }
+        }
     }
 
     package func isHeld(_ position: Int) -> Bool { counts[position] > 0 }
 
-    /// Takes the holder away and gives the layers that nothing holds any more, top first.
-    package mutating func release(_ holder: Holder) -> [Int] {
-        guard var position = tops.removeValue(forKey: holder) else { return [] }
-        var freed: [Int] = []
-        while true {
-            counts[position] -= 1
-            guard counts[position] == 0 else { return freed }
-            freed.append(position)
-            guard let parent = forest.parents[position] else { return freed }
-            position = parent
+    /// Takes the holder away and gives what nothing holds any more.
+    package mutating func release(_ holder: Holder) -> Released {
+        var released = Released()
+        for digest in blobs.removeValue(forKey: holder) ?? [] {
+            blobCounts[digest, default: 0] -= 1
+            if blobCounts[digest] == 0 { released.blobs.append(digest) }
         }
+        var next = tops.removeValue(forKey: holder)
+        while let position = next {
+            counts[position] -= 1
+            guard counts[position] == 0 else { break }
+            released.layers.append(position)
+            next = forest.parents[position]
+        }
+        return released
     }
 }

@@ -182,10 +182,14 @@ struct StepBuilder {
         }
         let mayHoldOpenBytes = !knows && !withheld.isExact && age != .never
         guard !records.isEmpty || mayHoldOpenBytes else { return .zero }
-        let certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()
+        var certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()
+        // There a record's size may be an image's over again (26.1 never marks it shared), so none of it is certain.
+        if analysis.snapshot.engine.store == .containerd { certain.atLeast = 0 }
         let open = withheld.atMost.map { $0 - withheld.atLeast }
         let frees =
-            knows ? certain : ByteRange(atLeast: certain.atLeast, atMost: open.map { certain.atLeast + $0 })
+            knows
+            ? certain
+            : ByteRange(atLeast: certain.atLeast, atMost: open.flatMap { open in certain.atMost.map { $0 + open } })
         let filter = age.seconds == 0 ? nil : age.goDuration
         let number = records.count == 1 ? "1 record" : "\(records.count) records"
         add(

@@ -14,11 +14,14 @@ package struct Image: Hashable, Sendable {
     /// Nil for an image without layers.
     package var topLayer: ChainID?
     package var labels: [String: String]
+    package var content: ImageContent
 
     package init(
         id: ImageID, tags: [String] = [], repoDigests: [String] = [], parent: ImageID? = nil,
-        createdAt: Timestamp? = nil, sizeBytes: Int64 = 0, topLayer: ChainID? = nil, labels: [String: String] = [:]
+        createdAt: Timestamp? = nil, sizeBytes: Int64 = 0, topLayer: ChainID? = nil, labels: [String: String] = [:],
+        content: ImageContent = .none
     ) {
+        self.content = content
         self.id = id
         self.tags = tags.sorted()
         self.repoDigests = repoDigests.sorted()
