@@ -47,7 +47,8 @@ extension AuditDatabase {
                 let reader = try SnapshotReader(db: db, number: newest)
             else { return KnownFacts() }
             return KnownFacts(
-                images: try reader.everyImage(), layers: try reader.everyLayer(),
+                // One without layers is asked for again: perhaps they couldn't be read.
+                images: try reader.everyImage().filter { $0.value.topLayer != nil }, layers: try reader.everyLayer(),
                 containers: Dictionary(
                     try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
         }

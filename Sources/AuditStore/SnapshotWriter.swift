@@ -73,6 +73,7 @@ struct SnapshotWriter {
 
     private func imageRows() throws -> [ImageID: Int64] {
         var rows = try known("SELECT digest, image_id FROM image WHERE engine_id = ?")
+        let unread = try known("SELECT digest, image_id FROM image WHERE engine_id = ? AND top_layer_id IS NULL")
         let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         var layerRows: [ChainID: Int64] = [:]
         for image in snapshot.images where rows[image.id] == nil {
@@ -86,6 +87,13 @@ struct SnapshotWriter {
                     engine, image.id, image.createdAt, image.sizeBytes, top, try JSONText.encode(image.labels),
                 ])
             rows[image.id] = db.lastInsertedRowID
+        }
+        // Layers that couldn't be read on the night the image came.
+        for image in snapshot.images {
+            guard let row = unread[image.id],
+                let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
+            else { continue }
+            try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
         return rows
     }
