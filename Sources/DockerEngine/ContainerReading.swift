@@ -67,6 +67,14 @@ struct ContainerReading {
     }
 }
 
+extension StoreKind {
+    /// What `SizeRw` means: left out, it is zero on the classic store; −1 is a size the engine couldn't find out.
+    func writableBytes(_ sizeRw: Int64?) -> Int64? {
+        guard let sizeRw else { return self == .graphdriver ? 0 : nil }
+        return sizeRw < 0 ? nil : sizeRw
+    }
+}
+
 extension Container.State {
     /// Podman has more words for the same states.
     init(_ word: String?) {
@@ -88,8 +96,7 @@ extension ContainerWire {
         return Container(
             id: id, name: name, imageID: ImageID.flatMap { Digest($0) }, imageName: Image ?? "",
             state: Container.State(State), createdAt: Timestamp(known: Created),
-            // Left out when it is zero, on the classic store.
-            writableBytes: SizeRw ?? (store == .graphdriver ? 0 : nil),
+            writableBytes: store.writableBytes(SizeRw),
             mounts: (Mounts ?? []).map {
                 Container.Mount(
                     kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? ""

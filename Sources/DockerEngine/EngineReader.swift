@@ -60,7 +60,7 @@ package struct EngineReader: SnapshotSource {
         return CurrentContainer(
             state: Container.State(wire.State.Status),
             startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
-            writableBytes: wire.SizeRw ?? (facts.store == .graphdriver ? 0 : nil),
+            writableBytes: facts.store.writableBytes(wire.SizeRw),
             document: String(decoding: answer.body, as: UTF8.self))
     }
 
