@@ -63,7 +63,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"], swiftSettings: settings),
+            name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"],
+            resources: [.copy("Captures")], swiftSettings: settings),
         .testTarget(
             name: "AuditStoreTests",
             dependencies: ["AuditStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
