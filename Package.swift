@@ -70,7 +70,8 @@ let package = Package(
             dependencies: ["AuditStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(
-            name: "AuditCommandTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
+            name: "AuditCommandTests", dependencies: ["audit", "AuditStore", "DockerEngine", "TestSupport", parser],
+            swiftSettings: settings),
         // Against real engines: `make test` starts them.
         .testTarget(
             name: "EngineTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
