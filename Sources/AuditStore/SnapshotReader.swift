@@ -224,6 +224,7 @@ struct SnapshotReader {
 
     private func buildCache() throws -> [BuildCacheRecord] {
         var records: [BuildCacheRecord] = []
+        let knowsHolds: Bool = row["knows_cache_holds"]
         let rows = try rows(
             """
             SELECT b.*, t.*, chain_id FROM build_cache_state t JOIN build_cache b USING (build_cache_id)
@@ -236,7 +237,8 @@ struct SnapshotReader {
                     id: row["uid"], parents: try JSONText.decode([String].self, from: row["parents"]),
                     type: row["type"], description: row["description"], isInUse: state.isInUse,
                     isShared: state.isShared, sizeBytes: state.sizeBytes, createdAt: row["created_at"],
-                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount, chainID: row["chain_id"]))
+                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount,
+                    chainID: knowsHolds ? row["chain_id"] : nil))
         }
         return records
     }

@@ -203,7 +203,8 @@ struct SnapshotWriter {
         var layerRows: [ChainID: Int64] = [:]
         let known = try knownCacheRecords()
         for record in snapshot.buildCache {
-            if let found = known[record.id], found.chainID == record.chainID {
+            // A reading that can't tell what records hold takes nothing away from one that could.
+            if let found = known[record.id], found.chainID == record.chainID || !snapshot.knowsCacheHolds {
                 states[found.row] = BuildCacheStateRow(record)
                 continue
             }

@@ -11,6 +11,8 @@ struct ChangingHost {
     private var goneContainers: [Container] = []
     private var goneVolumes: [Volume] = []
     private var goneRecords: [BuildCacheRecord] = []
+    /// What cache records hold, whether or not a reading can tell.
+    private var holds: [String: ChainID] = [:]
     private var made = 0
 
     init(seed: UInt64, engine: EngineFacts = .sample) throws {
@@ -23,10 +25,15 @@ struct ChangingHost {
     mutating func nextNight() -> Snapshot {
         snapshot.takenAt.seconds += 86_400
         for _ in 0..<Int.random(in: 0...8, using: &random) { change() }
+        snapshot.knowsCacheHolds = Bool.random(using: &random)
+        for position in snapshot.buildCache.indices {
+            snapshot.buildCache[position].chainID =
+                snapshot.knowsCacheHolds ? holds[snapshot.buildCache[position].id] : nil
+        }
         snapshot = Snapshot(
             engine: snapshot.engine, takenAt: snapshot.takenAt, images: snapshot.images, layers: layersInUse(),
             containers: snapshot.containers, volumes: snapshot.volumes, buildCache: snapshot.buildCache,
-            disk: snapshot.disk, gaps: snapshot.gaps)
+            knowsCacheHolds: snapshot.knowsCacheHolds, disk: snapshot.disk, gaps: snapshot.gaps)
         return snapshot
     }
 
@@ -58,14 +65,19 @@ struct ChangingHost {
     private mutating func addImage() {
         made += 1
         let base = snapshot.images.randomElement(using: &random)
-        let layer = Layer(
-            chainID: .sha256(of: "new layer \(made)"), diffID: .sha256(of: "new"), parent: base?.topLayer,
-            size: .exactly(Int64(made)))
-        layers[layer.chainID] = layer
+        let layer = newLayer(on: base?.topLayer)
         snapshot.images.append(
             Image(
                 id: .sha256(of: "new image \(made)"), tags: ["new:\(made)"], parent: base?.id, sizeBytes: Int64(made),
                 topLayer: layer.chainID))
+    }
+
+    private mutating func newLayer(on parent: ChainID?) -> Layer {
+        let layer = Layer(
+            chainID: .sha256(of: "new layer \(made)"), diffID: .sha256(of: "new"), parent: parent,
+            size: .exactly(Int64(made)))
+        layers[layer.chainID] = layer
+        return layer
     }
 
     private mutating func moveTag() {
@@ -121,6 +133,7 @@ struct ChangingHost {
             snapshot.buildCache[0].lastUsedAt = snapshot.takenAt
             snapshot.buildCache[0].isShared.toggle()
         default:
+            holds["r\(made)"] = Bool.random(using: &random) ? layers.keys.min() : newLayer(on: nil).chainID
             snapshot.buildCache.append(
                 BuildCacheRecord(
                     id: "r\(made)", parents: snapshot.buildCache.last.map { [$0.id] } ?? [], type: "regular",
@@ -131,8 +144,8 @@ struct ChangingHost {
 
     private func layersInUse() -> [Layer] {
         var used: [ChainID: Layer] = [:]
-        for image in snapshot.images {
-            var next = image.topLayer
+        for top in snapshot.images.map(\.topLayer) + snapshot.buildCache.map(\.chainID) {
+            var next = top
             while let chainID = next, let layer = layers[chainID] {
                 used[chainID] = layer
                 next = layer.parent

@@ -38,9 +38,9 @@ extension Snapshot {
                 BuildCacheRecord(
                     id: "r2", parents: ["r1", "r0"], type: "regular", description: "RUN echo \"'`\"", isInUse: true,
                     isShared: true, sizeBytes: 99, createdAt: Timestamp(seconds: 1_700_000_002),
-                    lastUsedAt: Timestamp(seconds: 1_700_000_003), usageCount: 4),
+                    lastUsedAt: Timestamp(seconds: 1_700_000_003), usageCount: 4, chainID: top.chainID),
             ],
-            disk: DiskFacts(totalBytes: 1000, freeBytes: 0),
+            knowsCacheHolds: true, disk: DiskFacts(totalBytes: 1000, freeBytes: 0),
             gaps: [Gap(kind: "volume_sizes", message: "status 500: \"no\""), Gap(kind: "image", message: "")])
     }
 
