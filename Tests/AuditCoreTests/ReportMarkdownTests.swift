@@ -52,6 +52,19 @@ import Testing
         #expect(text.split(separator: "\n").count { $0.hasPrefix("#") } == 10)
     }
 
+    @Test func whatHoldsAnOrphanedLayerIsSaid() throws {
+        var content = try HostileHost.content()
+        var snapshot = content.analysis.snapshot
+        let layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: .exactly(77))
+        snapshot.layers.append(layer)
+        snapshot.buildCache[0].chainID = layer.chainID
+        snapshot.knowsCacheHolds = true
+        content.analysis = Analysis(snapshot)
+        let text = ReportMarkdown(content).render()
+        #expect(text.contains("| `\(layer.chainID.short)` | 77 B |  | the build cache |"))
+        #expect(text.contains("| untagged `\(Digest.sha256(of: "dangling").short)` |"))
+    }
+
     @Test func anUnchangedHostSaysSo() throws {
         var content = try HostileHost.content(previous: false)
         #expect(ReportMarkdown(content).render().contains("this is the first one"))
