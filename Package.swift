@@ -74,6 +74,7 @@ let package = Package(
             swiftSettings: settings),
         // Against real engines: `make test` starts them.
         .testTarget(
-            name: "EngineTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
+            name: "EngineTests", dependencies: ["audit", "AuditStore", "DockerEngine", "TestSupport", parser],
+            swiftSettings: settings),
     ]
 )

@@ -80,6 +80,7 @@ CREATE TABLE image_blob (
 CREATE TABLE image_presence (
   image_id       INTEGER NOT NULL REFERENCES image,
   parent         BLOB,  -- the parent's ID, where the engine knows one
+  holds_layers   INTEGER CHECK (holds_layers IN (0, 1)),  -- whether it keeps its layers; NULL where that can't be told
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;

@@ -130,7 +130,7 @@ struct SnapshotReader {
         var images: [Image] = []
         let present = try rows(
             """
-            SELECT t.parent, image.*, layer.chain_id FROM image_presence t JOIN image USING (image_id)
+            SELECT t.parent, t.holds_layers, image.*, layer.chain_id FROM image_presence t JOIN image USING (image_id)
               LEFT JOIN layer ON layer_id = top_layer_id WHERE image.engine_id = ?1
             """)
         while let row = try present.next() {
@@ -139,6 +139,7 @@ struct SnapshotReader {
             image.tags = own.tags.sorted()
             image.repoDigests = own.digests.sorted()
             image.parent = row["parent"]
+            image.holdsLayers = row["holds_layers"]
             images.append(image)
         }
         return images

@@ -33,6 +33,11 @@ struct ContainerStateRow: Equatable {
     }
 }
 
+struct ImagePresenceRow: Equatable {
+    var parent: ImageID?
+    var holdsLayers: Bool?
+}
+
 struct BuildCacheStateRow: Equatable {
     var isInUse: Bool
     var isShared: Bool
@@ -67,13 +72,14 @@ struct ImageReferenceKey: Hashable {
 struct Present: Equatable {}
 
 enum SnapshotTables {
-    static let imagePresence = IntervalTable<Int64, ImageID?>(
-        name: "image_presence", columns: ["image_id", "parent"],
+    static let imagePresence = IntervalTable<Int64, ImagePresenceRow>(
+        name: "image_presence", columns: ["image_id", "parent", "holds_layers"],
         openRows: """
-            SELECT p.rowid, p.image_id, p.parent FROM image_presence p JOIN image USING (image_id)
+            SELECT p.rowid, p.image_id, p.parent, p.holds_layers FROM image_presence p JOIN image USING (image_id)
              WHERE engine_id = ? AND p.last_snapshot IS NULL
             """,
-        decode: { ($0["image_id"], $0["parent"]) }, arguments: { [$0, $1] })
+        decode: { ($0["image_id"], ImagePresenceRow(parent: $0["parent"], holdsLayers: $0["holds_layers"])) },
+        arguments: { [$0, $1.parent, $1.holdsLayers] })
 
     static let imageReference = IntervalTable<ImageReferenceKey, Present>(
         name: "image_reference", columns: ["image_id", "kind", "reference"],

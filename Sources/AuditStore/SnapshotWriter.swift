@@ -33,7 +33,10 @@ struct SnapshotWriter {
         let number = try insertSnapshot()
         let images = try imageRows()
         try SnapshotTables.imagePresence.record(
-            Dictionary(uniqueKeysWithValues: snapshot.images.map { (images[$0.id]!, $0.parent) }),
+            Dictionary(
+                uniqueKeysWithValues: snapshot.images.map {
+                    (images[$0.id]!, ImagePresenceRow(parent: $0.parent, holdsLayers: $0.holdsLayers))
+                }),
             engine: engine, snapshot: number, previous: previous, in: db)
         try SnapshotTables.imageReference.record(
             references(images), engine: engine, snapshot: number, previous: previous, in: db)

@@ -7,19 +7,30 @@ internal import Foundation
 /// names the config, the layers, and an index the manifests of each platform, of which only some may be present.
 struct BlobProbe {
     private let folder: String
+    /// The blobs that keep snapshots, by their digest as text. Nil where containerd's database can't be read.
+    private let keepers: Set<String>?
 
     /// Nil unless the engine uses a containerd of this host whose content store can be seen.
     init?(_ connection: EngineConnection) {
-        let facts = connection.facts
-        guard connection.seesDataRoot, facts.store == .containerd, facts.endpoint.hasPrefix("unix://") else {
+        guard let root = ContainerdRoot.find(connection) else { return nil }
+        folder = root + "/io.containerd.content.v1.content/blobs/sha256"
+        keepers = Self.keepers(
+            database: root + "/io.containerd.metadata.v1.bolt/meta.db", driver: connection.facts.driver)
+    }
+
+    /// The configs with a label that refers to a snapshot: unpacking an image sets it, but an engine that finds the
+    /// layers unpacked for another image doesn't (seen on 26.1 and 28.5).
+    private static func keepers(database: String, driver: String) -> Set<String>? {
+        let label = "containerd.io/gc.ref.snapshot.\(driver)"
+        guard let blobs = BoltFile.read(path: database)?.bucket("v1", "moby", "content", "blob")?.entries else {
             return nil
         }
-        // One that the engine started for itself, or the system's.
-        let roots = [facts.rootDirectory + "/containerd/daemon", "/var/lib/containerd"]
-        let found = roots.map { $0 + "/io.containerd.content.v1.content/blobs/sha256" }
-            .first { FileManager.default.isReadableFile(atPath: $0) }
-        guard let found else { return nil }
-        folder = found
+        return Set(blobs.filter { $0.value.bucket?.bucket("labels")?.entries?[label] != nil }.keys)
+    }
+
+    /// Whether one of these blobs of an image keeps its layers; nil where that can't be told.
+    func holdsLayers(_ blobs: [ImageContent.Blob]) -> Bool? {
+        keepers.map { keepers in blobs.contains { keepers.contains($0.digest.description) } }
     }
 
     private struct Document: Decodable {

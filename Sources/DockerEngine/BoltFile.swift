@@ -11,17 +11,44 @@ struct BoltFile {
 
     enum Entry {
         case value(Data)
+        /// Read only when it is asked for: the databases of busy hosts are large.
         case bucket(Bucket)
+
+        var value: Data? {
+            if case .value(let value) = self { value } else { nil }
+        }
+
+        var bucket: Bucket? {
+            if case .bucket(let bucket) = self { bucket } else { nil }
+        }
     }
 
-    typealias Bucket = [String: Entry]
+    /// Names, with values or further buckets.
+    struct Bucket {
+        fileprivate let file: BoltFile
+        /// Of its first page.
+        fileprivate let offset: Int
+
+        /// Nil where the copy is torn.
+        var entries: [String: Entry]? { try? file.entries(at: offset, depth: 0) }
+
+        func bucket(_ path: String...) -> Bucket? {
+            var current: Bucket? = self
+            for name in path { current = current?.entries?[name]?.bucket }
+            return current
+        }
+    }
 
     private struct Malformed: Error {}
 
-    /// Nil where this is no bbolt database, or a torn copy of one.
+    /// The root of the file at this path; nil where that can't be read or is no bbolt database.
+    static func read(path: String) -> Bucket? { (try? Data(contentsOf: URL(filePath: path))).flatMap(read) }
+
     static func read(_ bytes: Data) -> Bucket? {
-        guard let file = BoltFile(bytes), let root = file.root else { return nil }
-        return try? file.bucket(atPage: root, depth: 0)
+        guard let file = BoltFile(bytes), let root = file.root, let offset = try? file.offset(ofPage: root) else {
+            return nil
+        }
+        return Bucket(file: file, offset: offset)
     }
 
     private init?(_ bytes: Data) {
@@ -38,29 +65,30 @@ struct BoltFile {
         return metas.max { load(UInt64.self, $0 + 48) < load(UInt64.self, $1 + 48) }.map { load(UInt64.self, $0 + 16) }
     }
 
-    private func bucket(atPage page: UInt64, depth: Int) throws -> Bucket {
+    private func offset(ofPage page: UInt64) throws -> Int {
         guard page < UInt64(bytes.count / pageSize) else { throw Malformed() }
-        return try bucket(at: Int(page) * pageSize, depth: depth)
+        return Int(page) * pageSize
     }
 
-    private func bucket(at offset: Int, depth: Int) throws -> Bucket {
+    private func entries(at offset: Int, depth: Int) throws -> [String: Entry] {
         guard depth < 32, offset + 16 <= bytes.count else { throw Malformed() }
         let isLeaf = load(UInt16.self, offset + 8) & 2 != 0
-        var entries: Bucket = [:]
+        var entries: [String: Entry] = [:]
         for index in 0..<Int(load(UInt16.self, offset + 10)) {
             let element = offset + 16 + 16 * index
             guard element + 16 <= bytes.count else { throw Malformed() }
             if isLeaf {
-                let (key, entry) = try leaf(at: element, depth: depth)
+                let (key, entry) = try leaf(at: element)
                 entries[key] = entry
             } else {
-                entries.merge(try bucket(atPage: load(UInt64.self, element + 8), depth: depth + 1)) { $1 }
+                let child = try self.offset(ofPage: load(UInt64.self, element + 8))
+                entries.merge(try self.entries(at: child, depth: depth + 1)) { $1 }
             }
         }
         return entries
     }
 
-    private func leaf(at element: Int, depth: Int) throws -> (String, Entry) {
+    private func leaf(at element: Int) throws -> (String, Entry) {
         let key = element + Int(load(UInt32.self, element + 4))
         let value = key + Int(load(UInt32.self, element + 8))
         let end = value + Int(load(UInt32.self, element + 12))
@@ -70,10 +98,7 @@ struct BoltFile {
         guard end - value >= 16 else { throw Malformed() }
         // A small bucket has no page of its own: its page follows its header.
         let page = load(UInt64.self, value)
-        let bucket =
-            page == 0
-            ? try bucket(at: value + 16, depth: depth + 1) : try bucket(atPage: page, depth: depth + 1)
-        return (name, .bucket(bucket))
+        return (name, .bucket(Bucket(file: self, offset: page == 0 ? value + 16 : try offset(ofPage: page))))
     }
 
     private func slice(_ range: Range<Int>) -> Data {

@@ -33,12 +33,10 @@ struct BuildCacheProbe {
     }
 
     private func chainIDs() -> [String: ChainID]? {
-        guard let bytes = try? Data(contentsOf: URL(filePath: path)), let root = BoltFile.read(bytes) else {
-            return nil
-        }
+        guard let records = BoltFile.read(path: path)?.entries else { return nil }
         var chainIDs: [String: ChainID] = [:]
-        for (id, entry) in root {
-            guard case .bucket(let fields) = entry, case .value(let text)? = fields["chainid"] else { continue }
+        for (id, entry) in records {
+            guard let text = entry.bucket?.entries?["chainid"]?.value else { continue }
             guard let chainID = ChainID(String(decoding: text, as: UTF8.self)) else { return nil }
             chainIDs[id] = chainID
         }

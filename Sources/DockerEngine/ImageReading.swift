@@ -28,7 +28,8 @@ struct ImageReading {
         layers = LayerSizing.layers(
             of: found.map(\.subject), known: layers, countsFileBytes: connection.facts.store == .graphdriver)
         if layers.values.contains(where: { !$0.size.isExact }) {
-            let probe: (any LayerSizeProbe)? = LayerStoreProbe(connection) ?? StorageProbe(connection)
+            let probe: (any LayerSizeProbe)? =
+                LayerStoreProbe(connection) ?? StorageProbe(connection) ?? SnapshotProbe(connection)
             layers = probe?.settle(layers) ?? layers
         }
         for detail in found { tops[detail.image] = detail.subject.chainIDs.last }
@@ -37,28 +38,32 @@ struct ImageReading {
         let gone = Set(failures.filter(\.isGone).map(\.image))
         images.removeAll { gone.contains($0.id) }
         for position in images.indices { images[position].topLayer = tops[images[position].id] }
-        if connection.facts.store == .containerd { images = images.map { withContent($0, layers: layers) } }
+        if connection.facts.store == .containerd {
+            let probe = BlobProbe(connection)
+            images = images.map { withContent($0, layers: layers, probe: probe) }
+        }
         return Result(
             images: images, layers: Self.layers(under: images, from: layers),
             gaps: failures.filter { !$0.isGone }.map { Snapshot.Gap(kind: "image", message: $0.message) })
     }
 
     /// Blobs where they can be read; else their total, which is what the list's size has beyond the layers.
-    private func withContent(_ image: Image, layers: [ChainID: Layer]) -> Image {
+    private func withContent(_ image: Image, layers: [ChainID: Layer], probe: BlobProbe?) -> Image {
         var image = image
-        if let known = known.images[image.id]?.content, known != .none {
-            image.content = known
-        } else if let blobs = BlobProbe(connection)?.blobs(of: image.id) {
+        let known = known.images[image.id]?.content.blobs ?? []
+        if let probe, let blobs = known.isEmpty ? probe.blobs(of: image.id) : known {
             image.content = .blobs(blobs)
-        } else {
-            var unpacked: Int64 = 0
-            var next = image.topLayer
-            while let layer = next.flatMap({ layers[$0] }) {
-                unpacked += layer.size.atLeast
-                next = layer.parent
-            }
-            image.content = .total(max(0, image.sizeBytes - unpacked))
+            image.holdsLayers = probe.holdsLayers(blobs)
+            return image
         }
+        var unpacked: Int64 = 0
+        var next = image.topLayer
+        while let layer = next.flatMap({ layers[$0] }) {
+            unpacked += layer.size.atLeast
+            next = layer.parent
+        }
+        image.content = .total(max(0, image.sizeBytes - unpacked))
+        image.holdsLayers = nil
         return image
     }
 

@@ -1,9 +1,11 @@
 import ArgumentParser
 import AuditCore
+import AuditStore
 import DockerEngine
 import Foundation
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import audit
 
@@ -44,6 +46,11 @@ final class AuditRun: Sendable {
         let command = try AuditCommand.parseAsRoot(arguments + place)
         try await (command as! any ContextCommand).run(in: context)
         return out.withLock { $0 }
+    }
+
+    func newestSnapshot() throws -> Snapshot {
+        let database = try AuditDatabase(path: database)
+        return try database.snapshot(try #require(try database.newestSnapshot(of: nil)))
     }
 
     var messages: String { err.withLock { $0 } }

@@ -23,6 +23,9 @@ let classicEngines = allEngines.filter { $0.kind == .docker && $0.store == "clas
 /// Those whose deletions can be predicted to the byte.
 let exactEngines = allEngines.filter { $0.kind == .podman || $0.store == "classic" }
 
+/// Those whose store allocates blocks: predictable within the blocks of directories.
+let containerdEngines = allEngines.filter { $0.store == "containerd" }
+
 let allEngines = (try? TestEngine.all()) ?? []
 
 /// Seeds of random hosts: so many, or what AUDIT_TEST_HOSTS says.
@@ -35,6 +38,7 @@ extension TestEngine {
     /// What the store has: for Docker on disk, layers at their own sizes, what containers have written, and what only
     /// BuildKit knows of; for Podman the layers in its own records.
     func storeBytes() throws -> Int64 {
+        if store == "containerd" { return try containerdBytes() }
         if kind == .podman { return try storageLayerSizes().values.reduce(0, +) }
         return try layerStoreSizes().values.reduce(0, +) + (try writableBytes() ?? 0) + (try cacheOnlyBytes())
     }

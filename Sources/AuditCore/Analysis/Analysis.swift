@@ -17,6 +17,8 @@ package struct Analysis: Sendable {
     /// them may not free them.
     let maybeHeldElsewhere: [Bool]
     private let blobSizes: [Digest: Int64]
+    /// How many images lie on each layer, by position.
+    package let imageCounts: [Int]
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
 
@@ -36,7 +38,7 @@ package struct Analysis: Sendable {
             by: { forest.position(of: $0.topLayer)! })
         holdCount = HoldCount(
             forest: forest,
-            holders: snapshot.images.map { (.image($0.id), $0.topLayer) }
+            holders: snapshot.images.map { (.image($0.id), $0.heldTopLayer) }
                 + snapshot.containers.map { container in
                     (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
                 } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) },
@@ -45,15 +47,8 @@ package struct Analysis: Sendable {
             snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
             uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        maybeHeldElsewhere// An image whose layers couldn't be read may hold any of them.
-        =
-            snapshot.gaps.contains { $0.kind == "image" }
-            ? [Bool](repeating: true, count: forest.layers.count)
-            : snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver
-                ? [Bool](repeating: false, count: forest.layers.count)
-                : CachedLayerGuess(forest: forest, records: snapshot.buildCache)
-                    .maybeHeld(
-                        isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
+        imageCounts = Self.imageCounts(forest, tops: imagesByTop)
+        maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
     }
 
     /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
@@ -68,7 +63,10 @@ package struct Analysis: Sendable {
         let released = count.release(holder)
         let layers = released.layers.map(sizeFreed).sum()
         switch holder {
-        case .image(let id): return layers + contentFreed(id, blobs: released.blobs)
+        case .image(let id):
+            let image = images[id]
+            let isHoldKnown = image?.holdsLayers != nil
+            return (isHoldKnown ? layers : layersMaybeFreed(with: image)) + contentFreed(id, blobs: released.blobs)
         case .container(let id):
             guard let container = containers[id] else { return layers }
             // The image was removed by force: its layers are still there, but nothing lists them.
@@ -79,6 +77,13 @@ package struct Analysis: Sendable {
             guard let record = cacheRecords[id], forest.position(of: record.chainID) == nil else { return layers }
             return .exactly(record.sizeBytes)
         }
+    }
+
+    /// Where it can't be told which of several images keeps a layer: those it has alone, up to all of its layers.
+    private func layersMaybeFreed(with image: Image?) -> ByteRange {
+        let chain = forest.chain(from: image?.topLayer)
+        let alone = chain.filter { imageCounts[$0] == 1 }.map { forest.layers[$0].size.atLeast }.reduce(0, +)
+        return ByteRange(atLeast: alone, atMost: chain.map { forest.layers[$0].size }.sum().atMost)
     }
 
     private func contentFreed(_ image: ImageID, blobs: [Digest]) -> ByteRange {
@@ -99,8 +104,29 @@ package struct Analysis: Sendable {
 
     /// The layers of all images, each once: without those that only the build cache holds.
     package var imageLayers: [Layer] {
-        zip(forest.layers, imageCountByLayer()).filter { $0.1 > 0 }.map(\.0)
+        zip(forest.layers, imageCounts).filter { $0.1 > 0 }.map(\.0)
     }
 
     package var layersTotal: ByteRange { imageLayers.map(\.size).sum() }
+
+    private static func layersMaybeHeldElsewhere(_ forest: LayerForest, _ snapshot: Snapshot) -> [Bool] {
+        // An image whose layers couldn't be read may hold any of them.
+        if snapshot.gaps.contains(where: { $0.kind == "image" }) {
+            return [Bool](repeating: true, count: forest.layers.count)
+        }
+        // Only on the classic store does the cache hold the very layers of images.
+        if snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver {
+            return [Bool](repeating: false, count: forest.layers.count)
+        }
+        return CachedLayerGuess(forest: forest, records: snapshot.buildCache)
+            .maybeHeld(isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
+    }
+
+    private static func imageCounts(_ forest: LayerForest, tops: [Int: [Image]]) -> [Int] {
+        var counts = forest.layers.indices.map { tops[$0]?.count ?? 0 }
+        for position in forest.layers.indices.reversed() {
+            if let parent = forest.parents[position] { counts[parent] += counts[position] }
+        }
+        return counts
+    }
 }

@@ -26,7 +26,7 @@ struct StepBuilder {
         self.commands = commands
         count = analysis.holdCount
         imageCount = HoldCount(
-            forest: analysis.forest, holders: analysis.snapshot.images.map { (.image($0.id), $0.topLayer) })
+            forest: analysis.forest, holders: analysis.snapshot.images.map { (.image($0.id), $0.heldTopLayer) })
         remainingImages = Set(analysis.images.keys)
         remainingContainers = Set(analysis.snapshot.containers.map(\.id))
     }

@@ -60,7 +60,7 @@ package struct ImageExplanation {
     private func layers() -> String {
         let chain = analysis.forest.chain(from: image.topLayer)
         guard !chain.isEmpty else { return "It has no layers.\n" }
-        let counts = analysis.imageCountByLayer()
+        let counts = analysis.imageCounts
         let own = chain.filter { counts[$0] == 1 }.map { analysis.forest.layers[$0].size }.sum()
         let shared = chain.filter { counts[$0] > 1 }.map { analysis.forest.layers[$0].size }.sum()
         var table = TextTable(.left, .right, .left)

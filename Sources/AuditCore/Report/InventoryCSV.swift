@@ -37,7 +37,7 @@ package struct InventoryCSV {
         ])
         let orphans = Dictionary(
             analysis.orphanedLayers().map { ($0.layer.chainID, $0) }, uniquingKeysWith: { first, _ in first })
-        let holders = analysis.imageCountByLayer()
+        let holders = analysis.imageCounts
         for (position, layer) in analysis.forest.layers.enumerated() {
             table.add([
                 .text(layer.chainID.description), .text(layer.diffID.description),

@@ -74,20 +74,10 @@ extension Analysis {
     /// What `docker system df` calls reclaimable for images, by its own formula (docker CLI up to 28): the size of
     /// all layers, less `Size - SharedSize` of each image with containers. Shown to compare; nothing is built on it.
     package var engineClaimedReclaimableBytes: Int64 {
-        let imageCounts = imageCountByLayer()
         let uniqueInUse = snapshot.images.filter { containersByImage[$0.id] != nil }.map { image in
             forest.chain(from: image.topLayer).filter { imageCounts[$0] == 1 }
                 .map { forest.layers[$0].size.atLeast }.reduce(0, +)
         }.reduce(0, +)
         return layersTotal.atLeast - uniqueInUse
-    }
-
-    /// How many images lie on each layer, by position.
-    package func imageCountByLayer() -> [Int] {
-        var counts = forest.layers.indices.map { imagesByTop[$0]?.count ?? 0 }
-        for position in forest.layers.indices.reversed() {
-            if let parent = forest.parents[position] { counts[parent] += counts[position] }
-        }
-        return counts
     }
 }

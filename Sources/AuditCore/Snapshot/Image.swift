@@ -15,13 +15,17 @@ package struct Image: Hashable, Sendable {
     package var topLayer: ChainID?
     package var labels: [String: String]
     package var content: ImageContent
+    /// Whether it keeps its layers. On the containerd store an image whose layers were unpacked for another one before
+    /// doesn't: they go with that other image. Nil where that can't be told.
+    package var holdsLayers: Bool?
 
     package init(
         id: ImageID, tags: [String] = [], repoDigests: [String] = [], parent: ImageID? = nil,
         createdAt: Timestamp? = nil, sizeBytes: Int64 = 0, topLayer: ChainID? = nil, labels: [String: String] = [:],
-        content: ImageContent = .none
+        content: ImageContent = .none, holdsLayers: Bool? = true
     ) {
         self.content = content
+        self.holdsLayers = holdsLayers
         self.id = id
         self.tags = tags.sorted()
         self.repoDigests = repoDigests.sorted()
@@ -31,6 +35,9 @@ package struct Image: Hashable, Sendable {
         self.topLayer = topLayer
         self.labels = labels
     }
+
+    /// The layer it keeps, with all below, as far as that is known.
+    package var heldTopLayer: ChainID? { holdsLayers == false ? nil : topLayer }
 
     /// Every name it can be called by, tags first.
     package var references: [String] { tags + repoDigests }
