@@ -207,9 +207,11 @@ CREATE TABLE run (
   status                  TEXT NOT NULL CHECK (status IN ('running', 'completed', 'incomplete', 'interrupted')),
   predicted_bytes         INTEGER NOT NULL,
   predicted_at_most_bytes INTEGER,  -- NULL where nobody can tell
-  freed_bytes             INTEGER,  -- measured
+  freed_bytes             INTEGER,  -- measured: the sum over the steps, or by the totals where a step didn't tell
   layers_before_bytes     INTEGER,  -- the engine's own total of its layers; NULL where it can't say
-  layers_after_bytes      INTEGER
+  layers_after_bytes      INTEGER,
+  disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
+  disk_free_after_bytes   INTEGER
 ) STRICT;
 
 -- The journal: written before a step is carried out and after.

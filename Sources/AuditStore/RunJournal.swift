@@ -7,13 +7,26 @@ package struct RunJournal: Journal {
 
     package init(_ database: AuditDatabase) { self.database = database }
 
-    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange) throws -> Int {
+    package func begin(
+        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals = StoreTotals()
+    ) throws -> Int {
         try database.write { db in
+            // Whoever begins holds the lock: what still counts as running has died, and is past now.
             try db.execute(
                 sql: """
-                    INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes)
-                    VALUES (?, ?, 'running', ?, ?)
-                    """, arguments: [plan, time, predicted.atLeast, predicted.atMost])
+                    UPDATE run SET status = 'interrupted'
+                     WHERE status = 'running'
+                       AND plan_id IN (SELECT p.plan_id FROM plan p JOIN plan q USING (engine_id) WHERE q.plan_id = ?)
+                    """, arguments: [plan])
+            try db.execute(
+                sql: """
+                    INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes,
+                                     layers_before_bytes, disk_free_before_bytes)
+                    VALUES (?, ?, 'running', ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    plan, time, predicted.atLeast, predicted.atMost, totals.layersBytes, totals.diskFreeBytes,
+                ])
             return Int(db.lastInsertedRowID)
         }
     }
@@ -48,12 +61,12 @@ package struct RunJournal: Journal {
             try db.execute(
                 sql: """
                     UPDATE run SET finished_at = ?, status = ?, freed_bytes = ?,
-                           layers_before_bytes = coalesce(layers_before_bytes, ?), layers_after_bytes = ?
+                           layers_after_bytes = ?, disk_free_after_bytes = ?
                      WHERE run_id = ?
                     """,
                 arguments: [
-                    time, result.status.rawValue, result.freedBytes, result.layersBeforeBytes, result.layersAfterBytes,
-                    run,
+                    time, result.status.rawValue, result.freedBytes, result.after.layersBytes,
+                    result.after.diskFreeBytes, run,
                 ])
         }
     }
@@ -64,7 +77,7 @@ package struct RunJournal: Journal {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT run_id, plan_id FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                    SELECT run_id, plan_id, layers_before_bytes, disk_free_before_bytes FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
                      WHERE uid = ? AND store = ? AND run.status IN ('running', 'interrupted')
                        AND run_id = (SELECT max(run_id) FROM run r JOIN plan p USING (plan_id)
                                       WHERE p.engine_id = plan.engine_id)
@@ -77,7 +90,10 @@ package struct RunJournal: Journal {
         for step in try database.steps(of: run) {
             if let result = step.result { ended[step.order] = result } else { started.insert(step.order) }
         }
-        return UnfinishedRun(run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started)
+        return UnfinishedRun(
+            run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started,
+            totals: StoreTotals(
+                layersBytes: found["layers_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]))
     }
 }
 

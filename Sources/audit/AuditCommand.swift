@@ -30,7 +30,7 @@ enum Main {
             }
         } catch {
             guard let status = ExitStatus(of: error) else { AuditCommand.exit(withError: error) }
-            Context.live.message("audit: \(status.text)")
+            if !status.text.isEmpty { Context.live.message("audit: \(status.text)") }
             status.exit()
         }
     }

@@ -11,6 +11,8 @@ struct Context: Sendable {
     var output: @Sendable (String) -> Void
     /// Progress and remarks.
     var message: @Sendable (String) -> Void
+    /// Replaces the last line of the terminal; nil where there is none.
+    var statusLine: (@Sendable (String) -> Void)?
     /// Asks a yes-or-no question; nil where nobody sits at a terminal.
     var ask: (@Sendable (String) -> Bool)?
     /// Of the terminal, in columns.
@@ -35,8 +37,13 @@ struct Context: Sendable {
         },
         output: { FileHandle.standardOutput.write(Data($0.utf8)) },
         message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+        statusLine: isatty(STDERR_FILENO) == 1 ? replaceLastLine : nil,
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askOnTerminal : nil,
         width: terminalWidth() ?? 100)
+
+    @Sendable private static func replaceLastLine(_ text: String) {
+        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))
+    }
 
     @Sendable private static func askOnTerminal(_ question: String) -> Bool {
         FileHandle.standardError.write(Data((question + " [y/N] ").utf8))

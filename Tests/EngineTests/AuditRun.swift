@@ -62,6 +62,7 @@ final class AuditRun: Sendable {
         context.output = { [weak self] text in self?.out.withLock { $0 += text } }
         context.message = { [weak self] text in self?.err.withLock { $0 += text + "\n" } }
         context.ask = nil
+        context.statusLine = nil
         context.width = 100
         return context
     }
