@@ -223,6 +223,7 @@ CREATE TABLE run_step (
   outcome     TEXT CHECK (outcome IN ('done', 'already_gone', 'skipped', 'failed')),
   freed_bytes INTEGER,           -- measured; NULL where the engine doesn't tell
   message     TEXT,              -- the engine's words, or why it was skipped
+  saved_as    TEXT,              -- the archive or image it was kept as before it was removed; NULL where it wasn't
   document    TEXT,              -- what the engine told of a container before it was removed
   PRIMARY KEY (run_id, step_order)
 ) STRICT, WITHOUT ROWID;

@@ -31,14 +31,18 @@ package struct RunJournal: Journal {
         }
     }
 
-    package func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws {
+    package func start(
+        step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String? = nil
+    ) throws {
         try database.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO run_step (run_id, step_order, started_at, document) VALUES (?, ?, ?, ?)
+                    INSERT INTO run_step (run_id, step_order, started_at, document, saved_as)
+                    VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (run_id, step_order) DO UPDATE
-                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document)
-                    """, arguments: [run, step, time, document])
+                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document),
+                           saved_as = coalesce(excluded.saved_as, saved_as)
+                    """, arguments: [run, step, time, document, savedAs])
         }
     }
 
@@ -107,12 +111,19 @@ package struct RunRecord: Sendable {
     package var status: String
     package var predicted: ByteRange
     package var freedBytes: Int64?
+    /// The engine's own totals, when it began and when it ended.
+    package var before: StoreTotals
+    package var after: StoreTotals
 }
 
 /// A step as the journal has it; without a result while it is in hand.
 package struct RunStepRecord: Sendable {
     package var order: Int
     package var result: StepResult?
+    /// The archive or image it was kept as before it was removed.
+    package var savedAs: String?
+    /// What the engine told of a container before it was removed.
+    package var document: String?
 }
 
 extension AuditDatabase {
@@ -130,9 +141,19 @@ extension AuditDatabase {
                     run: row["run_id"], plan: row["plan_id"], engineName: row["name"], startedAt: row["started_at"],
                     finishedAt: row["finished_at"], status: row["status"],
                     predicted: ByteRange(atLeast: row["predicted_bytes"], atMost: row["predicted_at_most_bytes"]),
-                    freedBytes: row["freed_bytes"])
+                    freedBytes: row["freed_bytes"],
+                    before: StoreTotals(
+                        layersBytes: row["layers_before_bytes"], diskFreeBytes: row["disk_free_before_bytes"]),
+                    after: StoreTotals(
+                        layersBytes: row["layers_after_bytes"], diskFreeBytes: row["disk_free_after_bytes"]))
             }
         }
+    }
+
+    /// The run with this number.
+    package func run(_ number: Int) throws(StoreError) -> RunRecord {
+        guard let record = try runs().first(where: { $0.run == number }) else { throw .noSuchRun(number) }
+        return record
     }
 
     package func steps(of run: Int) throws(StoreError) -> [RunStepRecord] {
@@ -143,7 +164,8 @@ extension AuditDatabase {
                 let outcome = (row["outcome"] as String?).flatMap(StepResult.Outcome.init)
                 return RunStepRecord(
                     order: row["step_order"],
-                    result: outcome.map { StepResult($0, freedBytes: row["freed_bytes"], message: row["message"]) })
+                    result: outcome.map { StepResult($0, freedBytes: row["freed_bytes"], message: row["message"]) },
+                    savedAs: row["saved_as"], document: row["document"])
             }
         }
     }

@@ -21,6 +21,7 @@ struct ApplyRun {
         let interruption = Interruption()
         let applier = Applier(
             source: engine.source, remover: engine.makeRemover(), journal: RunJournal(session.database),
+            keeper: options.save != nil || options.commit ? engine.makeKeeper(options.save, options.commit) : nil,
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
         let rest = plan.without(resuming.map { Set($0.ended.keys) } ?? [])
         let readiness = try await applier.check(

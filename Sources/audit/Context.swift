@@ -23,6 +23,11 @@ struct Context: Sendable {
         var facts: EngineFacts
         var source: any SnapshotSource
         var makeRemover: @Sendable () -> any Remover
+        /// Archives go into this folder; containers become images if the flag says so.
+        var makeKeeper: @Sendable (_ folder: String?, _ commits: Bool) -> any Keeper = { _, _ in
+            preconditionFailure("nothing was to be saved")
+        }
+        var makeRestorer: @Sendable () -> any Restorer = { preconditionFailure("nothing was to be restored") }
         var close: @Sendable () async -> Void
     }
 
@@ -33,7 +38,10 @@ struct Context: Sendable {
             let connection = try await EngineConnection.open(host: host)
             return Engine(
                 facts: connection.facts, source: EngineReader(connection),
-                makeRemover: { EngineRemover(connection) }, close: { await connection.close() })
+                makeRemover: { EngineRemover(connection) },
+                makeKeeper: { EngineKeeper(connection, folder: $0, commits: $1) },
+                makeRestorer: { EngineRestorer(connection, environment: ProcessInfo.processInfo.environment) },
+                close: { await connection.close() })
         },
         output: { FileHandle.standardOutput.write(Data($0.utf8)) },
         message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },

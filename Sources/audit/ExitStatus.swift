@@ -32,6 +32,8 @@ struct ExitStatus: Error {
 
     /// `apply`: some steps failed or were skipped.
     static let incomplete = ExitStatus(code: 4, text: "")
+    /// `restore`: something couldn't be had again.
+    static let notAllRestored = ExitStatus(code: 4, text: "")
     /// `apply`: the engine went away.
     static let engineLost = ExitStatus(code: 69, text: "the engine was lost. Once it answers: audit apply goes on.")
     /// `apply`: somebody else deletes there as well.

@@ -20,8 +20,8 @@ struct CrashingJournal: Journal {
         try write { try journal.begin(plan: plan, engineID: engineID, at: time, predicted: predicted, totals: totals) }
     }
 
-    func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws {
-        try write { try journal.start(step: step, of: run, at: time, document: document) }
+    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
+        try write { try journal.start(step: step, of: run, at: time, document: document, savedAs: savedAs) }
     }
 
     func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {

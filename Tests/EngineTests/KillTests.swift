@@ -10,7 +10,7 @@ extension EngineSuite {
         private static let audit = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "audit")
 
-        @Test(arguments: classicEngines)
+        @Test(arguments: allEngines)
         func nothingIsLostWheneverItIsKilled(engine: TestEngine) async throws {
             var random = SeededGenerator(seed: 7)
             var kills = 0

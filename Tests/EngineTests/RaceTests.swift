@@ -9,7 +9,7 @@ import Testing
 extension EngineSuite {
     /// Another client works on the engine while a plan is carried out.
     @Suite(.serialized) struct RaceTests {
-        @Test(arguments: classicEngines)
+        @Test(arguments: allEngines)
         func nothingInUseIsLostAndEverythingIsAccountedFor(engine: TestEngine) async throws {
             let scene = try await ApplyScene(engine, versions: 36)
             // Until it is told to end, or has nothing left to do.

@@ -3,6 +3,7 @@ package struct Applier {
     private let source: any SnapshotSource
     private let remover: any Remover
     private let journal: any Journal
+    private let keeper: (any Keeper)?
     private let clock: @Sendable () -> Timestamp
     private let progress: (ApplyProgress) -> Void
     private let shouldStop: @Sendable () -> Bool
@@ -10,15 +11,18 @@ package struct Applier {
     /// So many objects of the plan may vanish by somebody else's hand; then two are at work on one engine.
     private static let vanishedLimit = 3
 
-    /// - Parameter shouldStop: Asked between steps; once true, the run ends as resumable.
+    /// - Parameters:
+    ///   - keeper: Is handed what would be lost for good, before it is.
+    ///   - shouldStop: Asked between steps; once true, the run ends as resumable.
     package init(
-        source: any SnapshotSource, remover: any Remover, journal: any Journal,
+        source: any SnapshotSource, remover: any Remover, journal: any Journal, keeper: (any Keeper)? = nil,
         clock: @escaping @Sendable () -> Timestamp, progress: @escaping (ApplyProgress) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.source = source
         self.remover = remover
         self.journal = journal
+        self.keeper = keeper
         self.clock = clock
         self.progress = progress
         self.shouldStop = shouldStop
@@ -150,8 +154,20 @@ package struct Applier {
             case .changed(let why): return StepResult(.skipped, message: why)
             case .alreadyGone where wasStarted: return StepResult(.done, message: "done before the interruption")
             case .alreadyGone: return StepResult(.alreadyGone)
-            case .ready(let ready):
-                try journal.start(step: step.order, of: run, at: clock(), document: ready.document)
+            case .ready(var ready):
+                let savedAs: String?
+                do { savedAs = try await keep(step, before: before) } catch {
+                    return StepResult(.failed, message: "it stays, since it couldn't be saved first: \(error)")
+                }
+                if savedAs != nil {
+                    // That took its time.
+                    guard case .ready(let still) = try await finding(check, for: step) else {
+                        return StepResult(.skipped, message: "it changed while it was saved")
+                    }
+                    ready = still
+                }
+                try journal.start(
+                    step: step.order, of: run, at: clock(), document: ready.document, savedAs: savedAs)
                 if let stopping = ready.stopping { progress(.stopping(step, stopping)) }
                 return try await remove(step, ready: ready, before: before, check: check)
             }
@@ -159,6 +175,11 @@ package struct Applier {
             guard case .unreadable(let words) = error else { throw error }
             return StepResult(.failed, message: "it can't be looked at: \(words)")
         }
+    }
+
+    private func keep(_ step: Plan.Step, before: Analysis) async throws -> String? {
+        guard let keeper, step.risk == .lost else { return nil }
+        return try await keeper.keep(step, image: Digest(step.target).flatMap { before.images[$0] })
     }
 
     /// - Parameter lostAnswers: What was said about earlier attempts whose answer was lost.

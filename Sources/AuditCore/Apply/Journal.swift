@@ -5,7 +5,8 @@ package protocol Journal: Sendable {
         plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals
     ) throws -> Int
     /// The step is about to be carried out. `document`: what the engine told of the object, which goes with it.
-    func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws
+    /// `savedAs`: the archive or image it was kept as.
+    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws
     func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws
     func finish(run: Int, at time: Timestamp, result: RunResult) throws
 }

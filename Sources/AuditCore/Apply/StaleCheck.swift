@@ -54,7 +54,7 @@ package struct StaleCheck {
 
     private func changes(from old: Image, to new: Image) -> [String] {
         let name = old.displayName
-        var texts = Set(new.references).subtracting(old.references).sorted().map { "\(name) is also named \($0) now" }
+        var texts = old.newNames(among: new.references).map { "\(name) is also named \($0) now" }
         for lost in Set(old.tags).subtracting(new.tags).sorted() {
             guard let other = now.snapshot.images.first(where: { $0.tags.contains(lost) }) else { continue }
             texts.append("\(lost) names another image now (\(other.id.short))")

@@ -90,10 +90,8 @@ struct StepCheck {
         let name = step.action == .untagImage ? step.imageReference : id.description
         guard let current = try await source.currentImage(name) else { return .alreadyGone }
         if current.id != id { return .changed("\(step.name) names another image now (\(current.id.short))") }
-        let known = Set(before.images[id]?.references ?? [])
-        if let new = current.references.first(where: { !known.contains($0) }) {
-            return .changed("it is also named \(new) now")
-        }
+        guard let old = before.images[id] else { return .changed("the plan's snapshot doesn't know it") }
+        if let new = old.newNames(among: current.references).first { return .changed("it is also named \(new) now") }
         if step.action == .removeImage, step.imageReference != step.target,
             !current.references.contains(step.imageReference),
             let other = try await source.currentImage(step.imageReference)

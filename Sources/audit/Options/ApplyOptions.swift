@@ -12,6 +12,12 @@ struct ApplyOptions: ParsableArguments {
     @Option(help: "Carry out nothing of a plan of more steps.")
     var maxSteps: Int?
 
+    @Option(help: "First save images that no registry has into this folder, as archives that audit restore loads.")
+    var save: String?
+
+    @Flag(help: "First make an image of every container that holds data.")
+    var commit = false
+
     var fuse: ApplyFuse { ApplyFuse(maxFreeBytes: maxFree?.bytes, maxSteps: maxSteps) }
 
     func validate() throws {
