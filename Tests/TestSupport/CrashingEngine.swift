@@ -2,7 +2,7 @@ package import AuditCore
 import Synchronization
 
 /// An engine in memory that deletes by the rules of Docker's classic store, as measured on real ones.
-package final class FakeEngine: Sendable {
+package final class CrashingEngine: Sendable {
     struct State {
         var facts: EngineFacts
         var takenAt: Timestamp
@@ -19,7 +19,7 @@ package final class FakeEngine: Sendable {
     let faults: [Int: Fault]
     let effects = Mutex(0)
     /// Called before each look at an object, so that another client can act in between.
-    let onLook: @Sendable (FakeEngine) -> Void
+    let onLook: @Sendable (CrashingEngine) -> Void
 
     package enum Fault: Sendable, CaseIterable {
         /// The request never arrived.
@@ -34,7 +34,7 @@ package final class FakeEngine: Sendable {
 
     package init(
         _ snapshot: Snapshot, point: CrashPoint = CrashPoint(), faults: [Int: Fault] = [:],
-        onLook: @escaping @Sendable (FakeEngine) -> Void = { _ in }
+        onLook: @escaping @Sendable (CrashingEngine) -> Void = { _ in }
     ) {
         state = Mutex(
             State(
@@ -85,7 +85,7 @@ package final class FakeEngine: Sendable {
     }
 }
 
-extension FakeEngine.State {
+extension CrashingEngine.State {
     var snapshot: Snapshot {
         Snapshot(
             engine: facts, takenAt: takenAt, images: Array(images.values), layers: heldLayers.compactMap { layers[$0] },

@@ -1,7 +1,7 @@
 package import AuditCore
 import Synchronization
 
-extension FakeEngine: Remover {
+extension CrashingEngine: Remover {
     package func carryOut(_ step: Plan.Step) async throws(RemovalError) -> Removal {
         let number = effects.withLock { effects in
             defer { effects += 1 }
@@ -21,7 +21,7 @@ extension FakeEngine: Remover {
     }
 }
 
-extension FakeEngine.State {
+extension CrashingEngine.State {
     fileprivate mutating func carryOut(_ step: Plan.Step) throws(RemovalError) -> Removal {
         switch step.action {
         case .stopContainer: try stop(Digest(step.target)!)

@@ -1,7 +1,7 @@
 package import AuditCore
 import Synchronization
 
-extension FakeEngine: SnapshotSource {
+extension CrashingEngine: SnapshotSource {
     /// The engine is out of reach of a dead process.
     private func look<Value>(_ body: (State) throws -> Value) throws -> Value {
         if point.isDead { throw CrashPoint.Crash() }
