@@ -64,13 +64,15 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"], swiftSettings: settings),
+            name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"],
+            resources: [.copy("Captures")], swiftSettings: settings),
         .testTarget(
             name: "AuditStoreTests",
             dependencies: ["AuditStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(
-            name: "AuditCommandTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),
+            name: "AuditCommandTests", dependencies: ["audit", "AuditStore", "DockerEngine", "TestSupport", parser],
+            swiftSettings: settings),
         // Against real engines: `make test` starts them.
         .testTarget(
             name: "EngineTests", dependencies: ["audit", "TestSupport", parser], swiftSettings: settings),

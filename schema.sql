@@ -18,8 +18,8 @@ PRAGMA user_version = 1;
 CREATE TABLE engine (
   engine_id      INTEGER PRIMARY KEY,
   uid            TEXT NOT NULL,  -- the engine's own ID
-  store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),
-  product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),
+  store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
+  product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
   UNIQUE (uid, store)
 ) STRICT;
@@ -30,12 +30,12 @@ CREATE TABLE snapshot (
   engine_id        INTEGER NOT NULL REFERENCES engine,
   taken_at         INTEGER NOT NULL,
   engine_version   TEXT NOT NULL,
-  api_version      TEXT NOT NULL,
+  api_version      TEXT NOT NULL,  -- the one that was spoken
   driver           TEXT NOT NULL,  -- storage driver or snapshotter
-  root_directory   TEXT NOT NULL,
+  root_directory   TEXT NOT NULL,  -- where the engine keeps its data, on its own host
   endpoint         TEXT NOT NULL,  -- where the engine was reached
   disk_total_bytes INTEGER,        -- of the file system the engine's data lies on; NULL where it can't be seen
-  disk_free_bytes  INTEGER,
+  disk_free_bytes  INTEGER,        -- what an ordinary user may still write
   knows_cache_holds INTEGER NOT NULL CHECK (knows_cache_holds IN (0, 1)),  -- whether build_cache.layer_id was read
   gaps             TEXT            -- JSON: what couldn't be read; NULL when nothing was missing
 ) STRICT;
@@ -71,7 +71,7 @@ CREATE INDEX image_by_top_layer ON image (top_layer_id);
 -- The blobs an image was pulled or loaded as, on the containerd store, where they could be read. Images share them.
 CREATE TABLE image_blob (
   image_id   INTEGER NOT NULL REFERENCES image,
-  digest     BLOB NOT NULL CHECK (length(digest) = 32),
+  digest     BLOB NOT NULL CHECK (length(digest) = 32),  -- of the blob itself, as stored
   size_bytes INTEGER NOT NULL,  -- as stored, mostly compressed
   PRIMARY KEY (image_id, digest)
 ) STRICT, WITHOUT ROWID;
@@ -89,7 +89,7 @@ CREATE INDEX image_presence_open ON image_presence (image_id) WHERE last_snapsho
 -- When an image had a name.
 CREATE TABLE image_reference (
   image_id       INTEGER NOT NULL REFERENCES image,
-  kind           TEXT NOT NULL CHECK (kind IN ('tag', 'digest')),
+  kind           TEXT NOT NULL CHECK (kind IN ('tag', 'digest')),  -- a digest comes with a pull or a push
   reference      TEXT NOT NULL,  -- web:2, or web@sha256:…
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
@@ -117,8 +117,8 @@ CREATE INDEX container_by_image ON container (engine_id, image);
 CREATE TABLE container_state (
   container_id       INTEGER NOT NULL REFERENCES container,
   name               TEXT NOT NULL,
-  state              TEXT NOT NULL,
-  restart_policy     TEXT NOT NULL,
+  state              TEXT NOT NULL,  -- created, running, exited, …
+  restart_policy     TEXT NOT NULL,  -- no, always, unless-stopped, …; empty where not known
   started_at         INTEGER,
   finished_at        INTEGER,
   exit_code          INTEGER,
@@ -146,7 +146,7 @@ CREATE TABLE volume (
   name         TEXT NOT NULL,
   driver       TEXT NOT NULL,
   created_at   INTEGER,
-  is_anonymous INTEGER NOT NULL CHECK (is_anonymous IN (0, 1)),
+  is_anonymous INTEGER NOT NULL CHECK (is_anonymous IN (0, 1)),  -- made for a container without a name of its own
   labels       TEXT NOT NULL,  -- JSON object
   UNIQUE (engine_id, name, driver, created_at, labels)
 ) STRICT;
@@ -167,7 +167,7 @@ CREATE TABLE build_cache (
   engine_id      INTEGER NOT NULL REFERENCES engine,
   uid            TEXT NOT NULL,  -- the record's ID
   type           TEXT NOT NULL,  -- regular, source.local, …
-  description    TEXT NOT NULL,
+  description    TEXT NOT NULL,  -- the build step that made it
   created_at     INTEGER,
   parents        TEXT NOT NULL,  -- JSON array of record IDs
   layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
@@ -177,11 +177,11 @@ CREATE TABLE build_cache (
 -- What became of a cache record.
 CREATE TABLE build_cache_state (
   build_cache_id INTEGER NOT NULL REFERENCES build_cache,
-  is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),
+  is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),  -- a build had hold of it
   is_shared      INTEGER NOT NULL CHECK (is_shared IN (0, 1)),  -- an image has the same layer
   size_bytes     INTEGER NOT NULL,
   last_used_at   INTEGER,
-  usage_count    INTEGER NOT NULL,
+  usage_count    INTEGER NOT NULL,  -- how many builds used it
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
@@ -194,7 +194,7 @@ CREATE TABLE plan (
   engine_id   INTEGER NOT NULL REFERENCES engine,
   snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- what it was made from
   created_at  INTEGER NOT NULL,
-  made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),
+  made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),  -- the command; apply takes those of plan
   body        TEXT NOT NULL  -- the JSON that `audit plan --format json` prints, but for its number
 ) STRICT;
 
@@ -204,14 +204,15 @@ CREATE TABLE run (
   plan_id                 INTEGER NOT NULL REFERENCES plan,
   started_at              INTEGER NOT NULL,
   finished_at             INTEGER,  -- NULL while it runs, and after a crash
+  -- running after a crash, too; incomplete where a step failed or was skipped
   status                  TEXT NOT NULL CHECK (status IN ('running', 'completed', 'incomplete', 'interrupted')),
-  predicted_bytes         INTEGER NOT NULL,
+  predicted_bytes         INTEGER NOT NULL,  -- what the plan says it frees at least
   predicted_at_most_bytes INTEGER,  -- NULL where nobody can tell
   freed_bytes             INTEGER,  -- measured: the sum over the steps, or by the totals where a step didn't tell
   layers_before_bytes     INTEGER,  -- the engine's own total of its layers; NULL where it can't say
-  layers_after_bytes      INTEGER,
+  layers_after_bytes      INTEGER,  -- the same, once the run had ended
   disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
-  disk_free_after_bytes   INTEGER
+  disk_free_after_bytes   INTEGER   -- the same, once the run had ended
 ) STRICT;
 
 -- The journal: written before a step is carried out and after.
@@ -220,7 +221,7 @@ CREATE TABLE run_step (
   step_order  INTEGER NOT NULL,  -- of the step in the plan
   started_at  INTEGER,           -- NULL where it was never carried out
   ended_at    INTEGER,           -- NULL while it is in hand: after a crash, the engine knows what became of it
-  outcome     TEXT CHECK (outcome IN ('done', 'already_gone', 'skipped', 'failed')),
+  outcome     TEXT CHECK (outcome IN ('done', 'already_gone', 'skipped', 'failed')),  -- NULL while it is in hand
   freed_bytes INTEGER,           -- measured; NULL where the engine doesn't tell
   message     TEXT,              -- the engine's words, or why it was skipped
   saved_as    TEXT,              -- the archive or image it was kept as before it was removed; NULL where it wasn't

@@ -140,10 +140,11 @@ struct HistoryReader {
                     SELECT image_id, digest FROM image WHERE top_layer_id IN (SELECT layer_id FROM above))
                 SELECT max(last) FROM (
                     SELECT r.last_snapshot AS last FROM image_reference r JOIN holder USING (image_id)
+                     WHERE r.first_snapshot <= ?3
                     UNION ALL
                     SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
-                     WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder))
-                """, arguments: [engine, chainID])
+                     WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder) AND s.first_snapshot <= ?3)
+                """, arguments: [engine, chainID, number])
         if let last {
             let next = rank(last + 1)
             return next < times.count ? times[next] : nil

@@ -47,7 +47,8 @@ extension AuditDatabase {
                 let reader = try SnapshotReader(db: db, number: newest)
             else { return KnownFacts() }
             return KnownFacts(
-                images: try reader.everyImage(), layers: try reader.everyLayer(),
+                // One without layers is asked for again: perhaps they couldn't be read.
+                images: try reader.everyImage().filter { $0.value.topLayer != nil }, layers: try reader.everyLayer(),
                 containers: Dictionary(
                     try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
         }
@@ -242,6 +243,7 @@ struct SnapshotReader {
 
     private func buildCache() throws -> [BuildCacheRecord] {
         var records: [BuildCacheRecord] = []
+        let knowsHolds: Bool = row["knows_cache_holds"]
         let rows = try rows(
             """
             SELECT b.*, t.*, chain_id FROM build_cache_state t JOIN build_cache b USING (build_cache_id)
@@ -254,7 +256,8 @@ struct SnapshotReader {
                     id: row["uid"], parents: try JSONText.decode([String].self, from: row["parents"]),
                     type: row["type"], description: row["description"], isInUse: state.isInUse,
                     isShared: state.isShared, sizeBytes: state.sizeBytes, createdAt: row["created_at"],
-                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount, chainID: row["chain_id"]))
+                    lastUsedAt: state.lastUsedAt, usageCount: state.usageCount,
+                    chainID: knowsHolds ? row["chain_id"] : nil))
         }
         return records
     }

@@ -73,6 +73,7 @@ struct SnapshotWriter {
 
     private func imageRows() throws -> [ImageID: Int64] {
         var rows = try known("SELECT digest, image_id FROM image WHERE engine_id = ?")
+        let unread = try known("SELECT digest, image_id FROM image WHERE engine_id = ? AND top_layer_id IS NULL")
         let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         var layerRows: [ChainID: Int64] = [:]
         for image in snapshot.images where rows[image.id] == nil {
@@ -93,6 +94,13 @@ struct SnapshotWriter {
                     sql: "INSERT INTO image_blob (image_id, digest, size_bytes) VALUES (?, ?, ?)",
                     arguments: [row, blob.digest, blob.sizeBytes])
             }
+        }
+        // Layers that couldn't be read on the night the image came.
+        for image in snapshot.images {
+            guard let row = unread[image.id],
+                let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
+            else { continue }
+            try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
         return rows
     }
@@ -202,7 +210,8 @@ struct SnapshotWriter {
         var layerRows: [ChainID: Int64] = [:]
         let known = try knownCacheRecords()
         for record in snapshot.buildCache {
-            if let found = known[record.id], found.chainID == record.chainID {
+            // A reading that can't tell what records hold takes nothing away from one that could.
+            if let found = known[record.id], found.chainID == record.chainID || !snapshot.knowsCacheHolds {
                 states[found.row] = BuildCacheStateRow(record)
                 continue
             }

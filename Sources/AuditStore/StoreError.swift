@@ -19,6 +19,10 @@ package enum StoreError: Error, Hashable, Sendable {
     /// What SQLite's error means to a person.
     init(_ error: any Error, path: String) {
         guard let error = error as? DatabaseError else {
+            if error is DecodingError {
+                self = .corrupt(path: path, why: "\(error)")
+                return
+            }
             self = (error as? StoreError) ?? .cannotOpen(path: path, why: "\(error)")
             return
         }

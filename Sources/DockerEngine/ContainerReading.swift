@@ -7,11 +7,13 @@ struct ContainerReading {
     let known: [ContainerID: Container]
     let time: Timestamp
 
-    func read() async throws -> [Container] {
+    func read() async throws -> (containers: [Container], gaps: [Snapshot.Gap]) {
         let listed = try await connection.api.decode(
             [ContainerWire].self, from: "/containers/json", query: [("all", "1"), ("size", "1")])
         let reader = EngineReader(connection)
-        let containers = try await boundedMap(listed, width: APIClient.concurrency) { wire -> Container? in
+        let containers = try await boundedMap(listed, width: APIClient.concurrency) {
+            wire -> (Container, Snapshot.Gap?)? in
+            var gap: Snapshot.Gap?
             var container = try wire.container(store: connection.facts.store)
             if let old = known[container.id], old.state == container.state,
                 Self.fits(old, status: wire.Status, at: time)
@@ -23,24 +25,36 @@ struct ContainerReading {
                 container.isAutoRemoved = old.isAutoRemoved
                 // A stopped container writes nothing, a running one may have.
                 container.changedPathCount = container.state.isRunning ? nil : old.changedPathCount
-            } else if let inspected = try await inspected(container) {
-                container = inspected
             } else {
-                return nil
+                switch await inspected(container) {
+                case .success(let inspected?): container = inspected
+                case .success(nil): return nil
+                case .failure(let error):
+                    guard error.isRefusal else { throw error }
+                    // What isn't known of it must not let it go.
+                    container.restartPolicy = "not known"
+                    gap = Snapshot.Gap(kind: "container", message: "\(container.name) can't be inspected: \(error)")
+                }
             }
             if !container.state.isRunning, container.changedPathCount == nil {
                 container.changedPathCount = await reader.changedPathCount(of: container)
             }
-            return container
+            return (container, gap)
         }
-        return containers.compactMap(\.self)
+        let read = containers.compactMap { $0 }
+        return (read.map { $0.0 }, read.compactMap { $0.1 })
     }
 
     /// The container with what only its own document tells; nil if it is gone by now.
-    private func inspected(_ listed: Container) async throws -> Container? {
+    private func inspected(_ listed: Container) async -> Result<Container?, EngineError> {
         let path = "/containers/\(listed.id.hex)/json"
-        guard let answer = try await connection.api.getIfFound(path) else { return nil }
-        let wire = try APIClient.decode(ContainerInspectWire.self, from: answer.body, request: "GET \(path)")
+        let wire: ContainerInspectWire
+        do {
+            guard let answer = try await connection.api.getIfFound(path) else { return .success(nil) }
+            wire = try APIClient.decode(ContainerInspectWire.self, from: answer.body, request: "GET \(path)")
+        } catch {
+            return .failure(error)
+        }
         var container = listed
         container.state = Container.State(wire.State.Status)
         container.startedAt = wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) }
@@ -48,7 +62,7 @@ struct ContainerReading {
         container.exitCode = container.state == .created ? nil : wire.State.ExitCode
         container.restartPolicy = wire.HostConfig?.RestartPolicy?.Name ?? ""
         container.isAutoRemoved = wire.HostConfig?.AutoRemove ?? false
-        return container
+        return .success(container)
     }
 
     /// Whether the list's words for people still mean the times we know. A doubt costs one request, no more.
@@ -64,6 +78,15 @@ struct ContainerReading {
             return status == "Exited (\(code)) \(HumanDuration.text(seconds: now.seconds(since: end))) ago"
         case .paused, .restarting, .removing, .dead, .unknown: return false
         }
+    }
+}
+
+extension StoreKind {
+    /// What `SizeRw` means: left out, it is zero, but on the containerd store, where a layer has a block at least;
+    /// −1 is a size the engine couldn't find out.
+    func writableBytes(_ sizeRw: Int64?) -> Int64? {
+        guard let sizeRw else { return self == .containerd ? nil : 0 }
+        return sizeRw < 0 ? nil : sizeRw
     }
 }
 
@@ -88,8 +111,7 @@ extension ContainerWire {
         return Container(
             id: id, name: name, imageID: ImageID.flatMap { Digest($0) }, imageName: Image ?? "",
             state: Container.State(State), createdAt: Timestamp(known: Created),
-            // Left out when it is zero; the containerd store always has a block.
-            writableBytes: SizeRw ?? (store == .containerd ? nil : 0),
+            writableBytes: store.writableBytes(SizeRw),
             mounts: (Mounts ?? []).map {
                 Container.Mount(
                     kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? ""

@@ -11,6 +11,11 @@ package enum EngineError: Error, Sendable, Equatable {
     case notUnderstood(request: String, why: String)
     case connectionLost(request: String, why: String)
 
+    /// The engine answered, with an error.
+    var isRefusal: Bool {
+        if case .refused = self { true } else { false }
+    }
+
     var isNotFound: Bool {
         if case .refused(_, let status, _) = self { status == 404 } else { false }
     }

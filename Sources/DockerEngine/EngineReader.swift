@@ -12,7 +12,9 @@ package struct EngineReader: SnapshotSource {
     package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
         async let usage = DiskUsageReading.read(connection)
         async let volumeList = volumeList()
-        let containers = try await ContainerReading(connection: connection, known: known.containers, time: time).read()
+        let (containers, containerGaps) = try await ContainerReading(
+            connection: connection, known: known.containers, time: time
+        ).read()
         // After the containers: an image that one of them was just made from must not be missing.
         let images = try await ImageReading(connection: connection, known: known).read()
 
@@ -30,7 +32,7 @@ package struct EngineReader: SnapshotSource {
             engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
             volumes: listed.map { $0.volume(sizeBytes: (sizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
-            gaps: images.gaps + listGaps + diskUsage.gaps)
+            gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps)
     }
 
     package func changedPathCount(of container: Container) async -> Int? {
@@ -60,7 +62,7 @@ package struct EngineReader: SnapshotSource {
         return CurrentContainer(
             state: Container.State(wire.State.Status),
             startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
-            writableBytes: wire.SizeRw ?? (facts.store == .containerd ? nil : 0),
+            writableBytes: facts.store.writableBytes(wire.SizeRw),
             document: String(decoding: answer.body, as: UTF8.self),
             stopping: CurrentContainer.Stopping(
                 signal: wire.Config?.StopSignal, timeoutSeconds: wire.Config?.StopTimeout))

@@ -135,7 +135,8 @@ extension ImageWire {
         }
         return Image(
             id: id, tags: Self.names(RepoTags), repoDigests: Self.names(RepoDigests),
-            parent: ParentId.flatMap { ImageID($0) }, createdAt: Timestamp(known: Created), sizeBytes: Size ?? 0,
+            parent: ParentId.flatMap { ImageID($0) }, createdAt: Timestamp(known: Created),
+            sizeBytes: max(0, Size ?? 0),
             labels: Labels ?? [:])
     }
 

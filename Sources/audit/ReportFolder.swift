@@ -60,8 +60,8 @@ struct ReportFolder {
 
     /// The host's name is the engine's to choose: no slash in it, and no dot at its start, may lead elsewhere.
     private static func fileName(_ name: String) -> String {
-        let safe = SafeText.visible(name).replacingOccurrences(of: "/", with: "_")
-        return safe.hasPrefix(".") || safe.isEmpty ? "_" + safe : safe
+        let safe = SafeText.visible(name).replacingScalar("/", with: "_")
+        return safe.unicodeScalars.first == "." || safe.isEmpty ? "_" + safe : safe
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -13,8 +13,9 @@ package struct Analysis: Sendable {
     package let imagesByTop: [Int: [Image]]
     /// Before anything is taken away.
     package let holdCount: HoldCount
-    /// Layers that the build cache may hold as well, so that deleting images may not free them.
-    let maybeCached: [Bool]
+    /// Layers that the build cache, or an image that couldn't be read, may hold as well: deleting what is known to hold
+    /// them may not free them.
+    let maybeHeldElsewhere: [Bool]
     private let blobSizes: [Digest: Int64]
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
@@ -44,11 +45,15 @@ package struct Analysis: Sendable {
             snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
             uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        maybeCached =
-            snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver
-            ? [Bool](repeating: false, count: forest.layers.count)
-            : CachedLayerGuess(forest: forest, records: snapshot.buildCache)
-                .maybeHeld(isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
+        maybeHeldElsewhere  // An image whose layers couldn't be read may hold any of them.
+        =
+            snapshot.gaps.contains { $0.kind == "image" }
+            ? [Bool](repeating: true, count: forest.layers.count)
+            : snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver
+                ? [Bool](repeating: false, count: forest.layers.count)
+                : CachedLayerGuess(forest: forest, records: snapshot.buildCache)
+                    .maybeHeld(
+                        isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
     }
 
     /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
@@ -85,7 +90,7 @@ package struct Analysis: Sendable {
     /// What deleting the layer's last visible holder frees.
     package func sizeFreed(_ position: Int) -> ByteRange {
         let size = forest.layers[position].size
-        return maybeCached[position] ? ByteRange(atLeast: 0, atMost: size.atMost) : size
+        return maybeHeldElsewhere[position] ? ByteRange(atLeast: 0, atMost: size.atMost) : size
     }
 
     package static func writableSize(_ container: Container) -> ByteRange {

@@ -29,6 +29,6 @@ package struct EngineCommand: Hashable, Sendable {
                 }
             }
         if isPlain { return word }
-        return "'" + word.replacing("'", with: "'\\''") + "'"
+        return "'" + word.replacingScalar("'", with: "'\\''") + "'"
     }
 }

@@ -33,6 +33,6 @@ package struct CSVTable {
 
     private static func quoted(_ text: String) -> String {
         let needsQuotes = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        return needsQuotes ? "\"" + text.replacingScalar("\"", with: "\"\"") + "\"" : text
     }
 }

@@ -14,6 +14,7 @@ package struct PlanScript {
 
     private var header: String {
         let engineID = EngineCommand.quoted(plan.engine.id)
+        let refusal = "This plan was made for the engine \(comment(plan.engine.name)), not for this one."
         // Podman makes up its ID anew for each question.
         let check =
             plan.engine.product == .podman
@@ -21,7 +22,7 @@ package struct PlanScript {
             : """
 
             if [ "$(\(commands.text("info", "--format")) '{{.ID}}')" != \(engineID) ]; then
-                echo "This plan was made for the engine \(comment(plan.engine.name)), not for this one." >&2
+                printf '%s\\n' \(EngineCommand.quoted(refusal)) >&2
                 exit 1
             fi
 
@@ -37,7 +38,7 @@ package struct PlanScript {
             expect() {
                 found=$(\(commands.text("image", "inspect", "--format")) '{{.Id}}' "$1" 2>/dev/null || echo none)
                 [ "${found#sha256:}" = "${2#sha256:}" ] && return
-                echo "$1 is not the image the plan was made for; make a new plan (audit plan)." >&2
+                printf '%s is not the image the plan was made for; make a new plan (audit plan).\\n' "$1" >&2
                 exit 1
             }
 

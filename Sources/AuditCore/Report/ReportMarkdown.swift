@@ -109,9 +109,10 @@ package struct ReportMarkdown {
         ]
         for orphan in orphans.prefix(Self.longestTable) {
             let since = content.history.orphanedSince[orphan.layer.chainID].map(\.description) ?? ""
-            let holders = orphan.heldBy.prefix(3).map { SafeText.markdownCode($0.short) }.joined(separator: ", ")
+            let images = orphan.heldBy.prefix(3).map { SafeText.markdownCode($0.short) }.joined(separator: ", ")
+            let holders = orphan.kind == .cached ? "the build cache" : "untagged \(images)"
             rows.append(
-                "| \(SafeText.markdownCode(orphan.layer.chainID.short)) | \(ByteText.size(orphan.layer.size)) | \(since) | untagged \(holders) |"
+                "| \(SafeText.markdownCode(orphan.layer.chainID.short)) | \(ByteText.size(orphan.layer.size)) | \(since) | \(holders) |"
             )
         }
         return rows.joined(separator: "\n") + "\n" + Self.rest(orphans.count, file: "layers.csv")

@@ -10,18 +10,22 @@ package enum SafeText {
 
     /// For a cell of a Markdown table, or a line of its text.
     package static func markdown(_ text: String) -> String {
-        visible(text).map { character in
-            "\\`*_{}[]<>|#~&".contains(character) ? "\\\(character)" : String(character)
-        }.joined()
+        var escaped = String.UnicodeScalarView()
+        for scalar in visible(text).unicodeScalars {
+            if "\\`*_{}[]<>|#~&".unicodeScalars.contains(scalar) { escaped.append("\\") }
+            escaped.append(scalar)
+        }
+        return String(escaped)
     }
 
     /// In a code span, which no backtick inside it can end. For a table cell: pipes are escaped there even in code.
     package static func markdownCode(_ text: String) -> String {
-        let safe = visible(text).replacing("|", with: "\\|")
-        var fence = "`"
-        while safe.contains(fence) { fence += "`" }
-        let space = safe.hasPrefix("`") || safe.hasSuffix("`") ? " " : ""
-        return fence + space + safe + space + fence
+        let safe = visible(text).replacingScalar("|", with: "\\|").unicodeScalars
+        let longestRun = safe.split { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longestRun + 1)
+        // An empty span would be two backticks of text.
+        let space = safe.isEmpty || safe.first == "`" || safe.last == "`" ? " " : ""
+        return fence + space + String(safe) + (safe.isEmpty ? "" : space) + fence
     }
 
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,0 +1,121 @@
+import AuditCore
+import AuditStore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import audit
+
+/// Nothing is deleted but what was planned, agreed to, and still is as it was.
+@Suite struct ApplyCommandTests {
+    private let everything = ["--unused-for", "0d", "--keep-newest", "0", "--local-only", "delete"]
+
+    /// A run on a small host after `plan`, which deletes app:1 (200 bytes) and the dangling image (4 bytes).
+    private func planned(answers: Bool? = nil) async throws -> (run: CommandRun, engine: FakeEngine) {
+        let engine = FakeEngine.small()
+        let run = try CommandRun(engine, mayRemove: true, answers: answers)
+        let place = ["--host", "unix:///fake.sock", "--database", run.database]
+        let plan = await run.exactly(["plan", "--detailed-exitcode"] + everything + place)
+        try #require(plan.status == 2, "\(plan.messages)")
+        return (run, engine)
+    }
+
+    @Test func aPlanIsCarriedOutOnceAgreedTo() async throws {
+        let (run, engine) = try await planned()
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.output.contains("(204 bytes), predicted 204 bytes, difference 0 bytes"))
+        #expect(engine.carriedOut.count == 2)
+        #expect(engine.snapshot.images.flatMap(\.tags) == ["app:2", "app:latest"])
+        let runs = await run.exactly(["runs", "1", "--database", run.database])
+        #expect(runs.status == 0 && runs.output.contains("completed"))
+        #expect(run.openConnections == 0)
+    }
+
+    @Test func theResultAsJSONIsAloneOnTheOutput() async throws {
+        let (run, _) = try await planned()
+        let outcome = await run("apply", "--yes", "--format", "json")
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(json["freed_bytes"] as? Int == 204 && json["predicted_bytes"] as? Int == 204)
+        #expect(json["status"] as? String == "completed")
+    }
+
+    @Test func withNobodyToAskYesMustBeSaid() async throws {
+        let (run, engine) = try await planned()
+        let outcome = await run("apply")
+        #expect(outcome.status == 64 && outcome.messages.contains("--yes"))
+        #expect(outcome.output == "" && engine.carriedOut == [])
+    }
+
+    @Test(arguments: [true: 2, false: 0]) func whoSitsAtTheTerminalDecides(answer: Bool, steps: Int) async throws {
+        let (run, engine) = try await planned(answers: answer)
+        let outcome = await run("apply")
+        #expect(outcome.status == 0)
+        #expect(outcome.messages.contains("Delete these, freeing 204 B?"))
+        #expect(engine.carriedOut.count == steps)
+    }
+
+    @Test func aDryRunDeletesNothing() async throws {
+        let (run, engine) = try await planned()
+        let outcome = await run("apply", "--yes", "--dry-run")
+        #expect(outcome.status == 0 && outcome.output == "" && engine.carriedOut == [])
+        #expect(await run.exactly(["runs", "--database", run.database]).output.contains("completed") == false)
+    }
+
+    private func useOldImage(_ engine: FakeEngine) {
+        engine.change { host in
+            host.containers.append(
+                Container(
+                    id: .sha256(of: "run2"), name: "run2",
+                    imageID: host.images.first { $0.tags == ["app:1"] }?.id, imageName: "app:1", state: .running))
+        }
+    }
+
+    @Test func aStalePlanDeletesNothing() async throws {
+        let (run, engine) = try await planned()
+        useOldImage(engine)
+        for arguments in [["apply", "--yes"], ["apply", "1", "--yes"], ["apply", "--dry-run"]] {
+            let place = ["--host", "unix:///fake.sock", "--database", run.database]
+            let outcome = await run.exactly(arguments + place)
+            #expect(outcome.status == 3)
+            #expect(outcome.output == "" && outcome.messages.contains("container run2 (running) now uses app:1"))
+        }
+        #expect(engine.carriedOut == [])
+    }
+
+    @Test func theRestOfAStalePlanIsCarriedOutOnRequest() async throws {
+        let (run, engine) = try await planned()
+        useOldImage(engine)
+        let outcome = await run("apply", "--yes", "--skip-changed")
+        #expect(outcome.status == 4)
+        #expect(outcome.output.contains("1 done, 1 skipped"))
+        #expect(engine.carriedOut.count == 1)
+        #expect(engine.snapshot.images.flatMap(\.tags).contains("app:1"))
+    }
+
+    @Test func aFailedStepEndsWith4() async throws {
+        let (run, engine) = try await planned()
+        engine.fail("app:1", with: .refused("image is being used"))
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 4)
+        #expect(outcome.messages.contains("image is being used") && outcome.output.contains("1 done, 1 failed"))
+    }
+
+    @Test func anotherRunOnTheEngineIsWaitedFor() async throws {
+        let (run, engine) = try await planned()
+        let lock = try EngineLock(engine: .sample, beside: run.database)
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 75 && engine.carriedOut == [])
+        lock.release()
+        #expect(await run("apply", "--yes").status == 0)
+    }
+
+    @Test func withoutAPlanThereIsNothingToCarryOut() async throws {
+        let engine = FakeEngine.small()
+        let run = try CommandRun(engine, mayRemove: true)
+        #expect(await run("apply", "--yes").status == 64)
+        #expect(await run("apply", "7", "--yes").status == 64)
+        #expect(engine.carriedOut == [])
+    }
+}

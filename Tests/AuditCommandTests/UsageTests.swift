@@ -1,0 +1,67 @@
+import ArgumentParser
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import audit
+
+/// Wrong usage ends with 64, before anything is touched.
+@Suite struct UsageTests {
+    @Test(
+        arguments: [
+            ["plan", "--unused-for", "soon"], ["plan", "--unused-for", "-3d"], ["plan", "--dangling-for", "3"],
+            ["plan", "--stopped-for", "1.5h"], ["plan", "--unused-for", "99999999999999w"],
+            ["plan", "--keep-newest", "-1"], ["plan", "--keep-newest=-1"], ["plan", "--keep-newest", "two"],
+            ["plan", "--stop-running"], ["nightly", "--stop-running"], ["plan", "--keep-label", ""],
+            ["plan", "--keep-label", "=x"], ["plan", "--local-only", "maybe"], ["plan", "--format", "xml"],
+            ["apply", "--format", "csv"], ["apply", "first"], ["plan", "extra"], ["explain"], ["nosuch"],
+            ["plan", "--nosuch"],
+        ])
+    func isRefused(arguments: [String]) async throws {
+        let outcome = await (try CommandRun()).exactly(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.output == "" && !outcome.messages.isEmpty)
+    }
+
+    @Test(arguments: ["never", "0d", "90m", "12h", "30d", "2w", "45s"]) func agesAreTaken(age: String) throws {
+        let options = try PolicyOptions.parse(["--unused-for", age])
+        #expect(options.policy.unusedFor.text == age)
+    }
+
+    @Test func keepsAddUpAndTheBuiltInLabelStays() throws {
+        let options = try PolicyOptions.parse([
+            "--keep", "web", "--keep", "db:*", "--keep-label", "team=infra", "--image", "a", "--image", "b",
+            "--stop-running",
+        ])
+        #expect(options.policy.keep == ["web", "db:*"])
+        #expect(options.policy.keepLabels == ["audit.keep", "team=infra"])
+        #expect(options.policy.images == ["a", "b"] && options.policy.stopRunning)
+    }
+
+    @Test(
+        arguments: [
+            ["plan", "--snapshot", "7"], ["report"], ["report", "--snapshot", "7"], ["runs", "3"],
+            ["plan", "--image", "nosuch"], ["explain", "nosuch"],
+        ])
+    func whatIsNotThereIsWrongUsage(arguments: [String]) async throws {
+        let needsEngine = arguments.contains("nosuch")
+        let run = try CommandRun(needsEngine ? .small() : nil)
+        let host = needsEngine ? ["--host", "unix:///fake.sock"] : []
+        let outcome = await run.exactly(arguments + host + ["--database", run.database])
+        #expect(outcome.status == 64, "\(outcome.messages)")
+        #expect(outcome.output == "")
+        #expect(run.openConnections == 0)
+    }
+
+    @Test func theDatabaseIsFoundInOrder() throws {
+        func path(_ arguments: [String], _ environment: [String: String], isRoot: Bool = false) throws -> String {
+            try CommonOptions.parse(arguments).databasePath(environment, isRoot: isRoot)
+        }
+        let environment = ["AUDIT_DATABASE": "/e.db", "XDG_STATE_HOME": "/state", "HOME": "/home/u"]
+        #expect(try path(["--database", "/f.db"], environment) == "/f.db")
+        #expect(try path([], environment) == "/e.db")
+        #expect(try path([], ["XDG_STATE_HOME": "/state", "HOME": "/h"]) == "/state/docker-audit/audit.db")
+        #expect(try path([], ["XDG_STATE_HOME": "", "HOME": "/h"]) == "/h/.local/state/docker-audit/audit.db")
+        #expect(try path([], ["HOME": "/h", "AUDIT_DATABASE": ""], isRoot: true) == "/var/lib/docker-audit/audit.db")
+    }
+}

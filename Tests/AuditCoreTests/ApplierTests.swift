@@ -1,0 +1,133 @@
+import AuditCore
+import TestSupport
+import Testing
+
+/// Apply obeys: it carries out the plan, step by step, or says why not.
+@Suite struct ApplierTests {
+    /// A host, and a plan that deletes all of it but what runs.
+    private struct Case {
+        let engine: FakeEngine
+        let before: Analysis
+        let plan: Plan
+
+        init(_ snapshot: Snapshot, images: [String] = []) throws {
+            engine = FakeEngine(snapshot)
+            before = Analysis(snapshot)
+            var policy = Policy()
+            policy.danglingFor = Age("0d")!
+            policy.unusedFor = Age("0d")!
+            policy.stoppedFor = Age("0d")!
+            policy.keepNewest = 0
+            policy.localOnly = .delete
+            policy.discardChanges = true
+            policy.images = images
+            plan = try Planner(
+                analysis: before, history: History(since: snapshot.takenAt), policy: policy,
+                commands: EngineCommand(program: "docker")
+            ).plan()
+        }
+
+        func applier(
+            journal: MemoryJournal = MemoryJournal(), shouldStop: @escaping @Sendable () -> Bool = { false }
+        ) -> Applier {
+            Applier(
+                source: engine, remover: engine, journal: journal, clock: { HostBuilder.now }, shouldStop: shouldStop)
+        }
+
+        func outcomes(_ report: ApplyReport) -> [StepResult.Outcome] { report.steps.map(\.result.outcome) }
+    }
+
+    private func small() throws -> (test: Case, container: Container) {
+        var host = HostBuilder()
+        let app = host.image("app", tags: ["app:1", "app:2"])
+        let container = host.container("job", of: app, .exited, bytes: 5)
+        host.image("other", tags: ["other:1"])
+        return (try Case(host.analysis.snapshot, images: ["app:1", "other:1"]), container)
+    }
+
+    @Test(arguments: 0..<60) func everythingPlannedGoesAndFreesWhatWasPredicted(seed: UInt64) async throws {
+        let test = try Case(RandomHost(seed: seed).snapshot())
+        let before = try #require(await test.engine.layersTotalBytes())
+        let written = test.engine.snapshot.containers.compactMap(\.writableBytes).reduce(0, +)
+        let report = try await test.applier().apply(test.plan, before: test.before)
+        #expect(report.result.status == .completed, "seed \(seed)")
+        #expect(.exactly(report.result.freedBytes) == test.plan.frees, "seed \(seed)")
+        let after = try #require(await test.engine.layersTotalBytes())
+        let left = test.engine.snapshot.containers.compactMap(\.writableBytes).reduce(0, +)
+        #expect(before + written - after - left == report.result.freedBytes, "seed \(seed)")
+        #expect(test.engine.carriedOut == test.plan.steps.map(\.command))
+    }
+
+    @Test func whatIsGoneAlreadyIsNoError() async throws {
+        let (test, container) = try small()
+        test.engine.change { host in host.containers.removeAll { $0.id == container.id } }
+        let report = try await test.applier().apply(test.plan, before: test.before)
+        #expect(test.outcomes(report) == [.alreadyGone, .done, .done, .done])
+        #expect(report.result.status == .completed)
+    }
+
+    @Test func aFailedStepFailsWhatDependsOnItAndNothingElse() async throws {
+        let (test, _) = try small()
+        test.engine.fail("job", with: .refused("device busy"))
+        let report = try await test.applier().apply(test.plan, before: test.before)
+        #expect(report.steps.map(\.step.name) == ["job", "app:1", "app:2", "other:1"])
+        #expect(test.outcomes(report) == [.failed, .skipped, .skipped, .done])
+        #expect(report.steps[0].result.message == "device busy")
+        #expect(report.result.status == .incomplete)
+    }
+
+    @Test func aLostAnswerIsSettledByAskingTheEngine() async throws {
+        let (test, _) = try small()
+        test.engine.loseAnswers()
+        let report = try await test.applier().apply(test.plan, before: test.before)
+        #expect(test.outcomes(report) == [.done, .done, .done, .done])
+        let (other, _) = try small()
+        other.engine.fail("other:1", with: .unknown("connection reset"))
+        let second = try await other.applier().apply(other.plan, before: other.before)
+        #expect(other.outcomes(second).last == .failed)
+    }
+
+    @Test func whatChangedSinceTheCheckIsSkipped() async throws {
+        let (test, _) = try small()
+        test.engine.change { host in
+            for position in host.images.indices where host.images[position].tags == ["other:1"] {
+                host.images[position].tags.append("precious:1")
+            }
+            host.containers[0].state = .running
+        }
+        let report = try await test.applier().apply(test.plan, before: test.before)
+        #expect(test.outcomes(report) == [.skipped, .skipped, .skipped, .skipped])
+        #expect(test.engine.carriedOut == [])
+    }
+
+    @Test func aRunThatIsStoppedGoesOnLater() async throws {
+        let (test, _) = try small()
+        let journal = MemoryJournal()
+        let engine = test.engine
+        let stopped = try await test.applier(journal: journal, shouldStop: { engine.carriedOut.count == 2 })
+            .apply(test.plan, before: test.before)
+        #expect(stopped.result.status == .interrupted && stopped.steps.count == 2)
+        let rest = try await test.applier(journal: journal).apply(
+            test.plan, before: test.before, resuming: journal.unfinishedRun(of: test.plan))
+        #expect(rest.result.status == .completed)
+        #expect(.exactly(rest.result.freedBytes) == test.plan.frees)
+    }
+
+    /// Dies at the first, second, third … write, until it gets through; each time a later run finishes the work.
+    @Test(arguments: 0..<10) func aCrashAtAnyWriteLosesNothing(seed: UInt64) async throws {
+        let snapshot = try RandomHost(seed: seed).snapshot()
+        let writes = try Case(snapshot).plan.steps.count * 2 + 2
+        for death in 1..<writes {
+            let test = try Case(snapshot)
+            let journal = MemoryJournal(dyingAfter: death)
+            await #expect(throws: MemoryJournal.Death.self) {
+                try await test.applier(journal: journal).apply(test.plan, before: test.before)
+            }
+            let report = try await test.applier().apply(
+                test.plan, before: test.before, resuming: journal.unfinishedRun(of: test.plan))
+            #expect(report.result.status == .completed, "seed \(seed), death at write \(death)")
+            #expect(report.steps.count == test.plan.steps.count)
+            #expect(report.result.freedBytes <= test.plan.frees.atLeast)
+        }
+    }
+}

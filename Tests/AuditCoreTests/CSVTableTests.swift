@@ -1,0 +1,32 @@
+import AuditCore
+import Testing
+
+/// RFC 4180, and no cell that a spreadsheet would run.
+@Suite struct CSVTableTests {
+    private func cell(_ text: String) -> String {
+        var table = CSVTable(["a"])
+        table.add([.text(text)])
+        return String(table.text.dropFirst("a\r\n".count).dropLast(1))
+    }
+
+    @Test(
+        arguments: [
+            "plain": "plain", "": "", "with space": "with space", "a,b": "\"a,b\"", "say \"hi\"": "\"say \"\"hi\"\"\"",
+            "two\nlines": "\"two\nlines\"", "cr\rlf": "\"cr\rlf\"", "crlf\r\n": "\"crlf\r\n\"", "ключ 🐳": "ключ 🐳",
+            // A quote is a quote whatever accent stands on it.
+            "a\"\u{301}b": "\"a\"\"\u{301}b\"",
+            "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "=\u{301}1": "'=\u{301}1",
+            "=a,\"b\"": "\"'=a,\"\"b\"\"\"", "\r=1": "\"'\r=1\"", "a=1": "a=1",
+        ])
+    func aCellIsReadBackAsTextAndRunsNothing(text: String, written: String) {
+        #expect(Array(cell(text).utf8) == Array(written.utf8))
+    }
+
+    @Test func rowsAreWholeAndEndAsTheStandardSays() {
+        var table = CSVTable(["name", "bytes", "is_ours", "at"])
+        table.add([.text("a"), .number(-5), .flag(true), .time(Timestamp(seconds: 1_795_485_607))])
+        table.add([nil, nil, .flag(false), nil])
+        #expect(
+            table.text == "name,bytes,is_ours,at\r\na,-5,true,2026-11-24T02:00:07Z\r\n,,false,\r\n")
+    }
+}

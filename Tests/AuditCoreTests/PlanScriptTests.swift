@@ -1,0 +1,99 @@
+import AuditCore
+import Foundation
+import TestSupport
+import Testing
+
+/// `plan.sh` is run by people with rights to delete: no name in it may do anything but be a name.
+@Suite struct PlanScriptTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Runs the script with a `docker` that answers with these and writes down every word it was given.
+    private func run(
+        _ script: String, engineID: String, imageIDs: [String: String]
+    ) throws -> (status: Int32, errors: String, calls: [[String]]) {
+        try Data(script.utf8).write(to: URL(filePath: folder.file("plan.sh")))
+        try Data(engineID.utf8).write(to: URL(filePath: folder.file("engine-id")))
+        for (name, id) in imageIDs {
+            try Data(id.utf8).write(to: URL(filePath: folder.file("image-" + Digest.sha256(of: name).hex)))
+        }
+        let docker = """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            case $1 in
+            info) cat engine-id ;;
+            image) cat "image-$(printf %s "$5" | sha256sum | cut -d' ' -f1)" ;;
+            *) for word in "$@"; do printf '%s\\001' "$word" >> calls; done; printf '\\002' >> calls ;;
+            esac
+            """
+        try Data(docker.utf8).write(to: URL(filePath: folder.file("docker")))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("docker"))
+        let result = try ChildProcess.run(
+            URL(filePath: "/bin/sh"), ["-c", "cd \"$0\" && exec sh plan.sh", folder.path],
+            environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+        let calls = try? String(contentsOfFile: folder.file("calls"), encoding: .utf8)
+        return (
+            result.status, result.stderr,
+            (calls ?? "").split(separator: "\u{2}").map { call in
+                call.split(separator: "\u{1}", omittingEmptySubsequences: false).dropLast().map(String.init)
+            }
+        )
+    }
+
+    private func imageIDs(_ plan: Plan) -> [String: String] {
+        Dictionary(plan.steps.map { ($0.imageReference, $0.target) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func script(_ content: ReportContent) -> String {
+        PlanScript(plan: content.plan, commands: content.commands).render()
+    }
+
+    @Test func theShellFindsNothingWrongWithIt() throws {
+        try Data(script(HostileHost.content()).utf8).write(to: URL(filePath: folder.file("plan.sh")))
+        let result = try ChildProcess.run(
+            URL(filePath: "/bin/sh"), ["-n", folder.file("plan.sh")], environment: [:])
+        #expect(result.status == 0 && result.stderr == "")
+    }
+
+    @Test func everyNameArrivesAsItIs() throws {
+        let content = try HostileHost.content()
+        let result = try run(script(content), engineID: HostileHost.name, imageIDs: imageIDs(content.plan))
+        #expect(result.status == 0, "\(result.errors)")
+        let words = content.plan.steps.map { step in
+            step.action == .pruneBuildCache
+                ? "builder prune --force --filter unused-for=168h"
+                : "rmi " + (step.name.contains(":") ? step.name : Digest(step.target)!.short)
+        }
+        #expect(words.count == 4)
+        #expect(result.calls.map { Array($0.joined(separator: " ").utf8) } == words.map { Array($0.utf8) })
+        #expect(!FileManager.default.fileExists(atPath: folder.file("pwned")))
+    }
+
+    @Test(arguments: ["$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "\\", "$", HostileHost.name])
+    func onAnotherEngineItStopsAtOnce(name: String) throws {
+        let content = try HostileHost.content(engineName: name)
+        let result = try run(script(content), engineID: "another", imageIDs: imageIDs(content.plan))
+        #expect(result.status == 1 && result.calls == [])
+        #expect(result.errors.contains("was made for the engine \(SafeText.visible(name)), not for this one."))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("pwned")))
+    }
+
+    @Test func aNameThatMeansAnotherImageStopsIt() throws {
+        let content = try HostileHost.content()
+        var images = imageIDs(content.plan)
+        images[content.plan.steps[1].imageReference] = Digest.sha256(of: "another").description
+        let result = try run(script(content), engineID: HostileHost.name, imageIDs: images)
+        #expect(result.status == 1 && result.calls.count == 1)
+        #expect(result.errors.contains("is not the image the plan was made for"))
+    }
+
+    @Test func aRefusalEndsIt() throws {
+        let content = try HostileHost.content()
+        var images = imageIDs(content.plan)
+        // Gone meanwhile: `image inspect` fails.
+        images[content.plan.steps[0].imageReference] = nil
+        let result = try run(script(content), engineID: HostileHost.name, imageIDs: images)
+        #expect(result.status == 1 && result.calls == [])
+    }
+}

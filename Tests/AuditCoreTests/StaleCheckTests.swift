@@ -1,0 +1,120 @@
+import AuditCore
+import TestSupport
+import Testing
+
+/// A plan is refused when what its steps are about has changed, and only then.
+@Suite struct StaleCheckTests {
+    private let engine: FakeEngine
+    private let before: Analysis
+    private let plan: Plan
+
+    init() throws {
+        var host = HostBuilder()
+        let app = host.image("app", tags: ["app:1"])
+        host.image("other", tags: ["other:1"])
+        host.image("kept", tags: ["kept:1"])
+        host.container("job", of: app, .exited)
+        before = host.analysis
+        engine = FakeEngine(before.snapshot)
+        plan = try host.plan { $0.images = ["app:1", "other:1"] }
+    }
+
+    private func check(skipChanged: Bool = false) async throws -> [Int: String] {
+        try await Applier(source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
+            .check(plan, before: before, known: KnownFacts(), skipChanged: skipChanged)
+            .barred
+    }
+
+    /// The changes it is refused for, in its words.
+    private func changes() async throws -> [String] {
+        do {
+            _ = try await check()
+            return []
+        } catch ApplyError.stale(_, let changes) {
+            return changes.map(\.text)
+        }
+    }
+
+    private func changeImage(_ tag: String, _ body: (inout Image) -> Void) {
+        engine.change { host in
+            for position in host.images.indices where host.images[position].tags.contains(tag) {
+                body(&host.images[position])
+            }
+        }
+    }
+
+    @Test func anUnchangedHostIsFit() async throws {
+        #expect(plan.steps.count == 3)
+        #expect(try await check() == [:])
+    }
+
+    @Test func whatNoStepIsAboutMayChange() async throws {
+        changeImage("kept:1") { $0.tags.append("kept:2") }
+        engine.change { $0.images.append(Image(id: .sha256(of: "new"), tags: ["new:1"])) }
+        #expect(try await check() == [:])
+    }
+
+    @Test func whatIsGoneIsNoChange() async throws {
+        engine.change { host in
+            host.containers = []
+            host.images.removeAll { $0.tags == ["other:1"] }
+        }
+        #expect(try await check() == [:])
+    }
+
+    @Test func aNewContainerOfAnImageIsSaid() async throws {
+        engine.change { host in
+            host.containers.append(
+                Container(
+                    id: .sha256(of: "run2"), name: "run2",
+                    imageID: host.images.first { $0.tags == ["other:1"] }?.id, imageName: "", state: .running))
+        }
+        #expect(try await changes() == ["container run2 (running) now uses other:1"])
+    }
+
+    @Test func aNewNameIsSaid() async throws {
+        changeImage("other:1") { $0.tags.append("precious:1") }
+        #expect(try await changes() == ["other:1 is also named precious:1 now"])
+    }
+
+    @Test func aMovedTagIsSaid() async throws {
+        changeImage("other:1") { $0.tags = [] }
+        let new = Image(id: .sha256(of: "new"), tags: ["other:1"])
+        engine.change { $0.images.append(new) }
+        #expect(try await changes() == ["other:1 names another image now (\(new.id.short))"])
+    }
+
+    @Test func anImageBuiltOnItIsSaid() async throws {
+        let parent = try #require(before.snapshot.images.first { $0.tags == ["other:1"] })
+        engine.change { $0.images.append(Image(id: .sha256(of: "new"), tags: ["new:1"], parent: parent.id)) }
+        #expect(try await changes() == ["new:1 was built on other:1"])
+    }
+
+    @Test(arguments: ["running", "started", "written"]) func aContainerThatDidSomethingIsSaid(what: String) async throws
+    {
+        engine.change { host in
+            switch what {
+            case "running": host.containers[0].state = .running
+            case "started": host.containers[0].startedAt = HostBuilder.now
+            default: host.containers[0].changedPathCount = 2
+            }
+        }
+        #expect(try await changes().count == 1)
+        // What still fits can be carried out: the container's step is barred, with why.
+        #expect(try await Set(check(skipChanged: true).keys) == [1])
+    }
+
+    @Test func anotherEngineIsRefused() async throws {
+        engine.change { host in
+            host.engine.id = "other"
+            host.engine.name = "elsewhere"
+        }
+        do {
+            _ = try await check(skipChanged: true)
+            Issue.record("not refused")
+        } catch ApplyError.otherEngine(let planned, let found) {
+            #expect(planned == "sample" && found == "elsewhere")
+        }
+        #expect(engine.carriedOut == [])
+    }
+}

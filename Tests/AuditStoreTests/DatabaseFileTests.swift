@@ -1,0 +1,105 @@
+import AuditCore
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// The file itself: made, found again, and left alone where it is somebody else's.
+@Suite struct DatabaseFileTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("audit.db")
+    }
+
+    @Test func aNewFileIsMadeWithItsFolders() throws {
+        let deep = folder.file("a/b/audit.db")
+        let number = try AuditDatabase(path: deep).save(.full())
+        #expect(try AuditDatabase(path: deep).snapshot(number) == .full())
+    }
+
+    @Test func openingAgainChangesNothing() throws {
+        let number = try AuditDatabase(path: path).save(.full())
+        let before = try contents()
+        #expect(try AuditDatabase(path: path).snapshot(number) == .full())
+        #expect(try contents() == before)
+    }
+
+    @Test(arguments: ["", "x"]) func textIsNotADatabaseAndStaysAsItIs(start: String) throws {
+        let text = Data((start + String(repeating: "Dear diary, today I lost a layer.\n", count: 200)).utf8)
+        try text.write(to: URL(filePath: path))
+        #expect(throws: StoreError.notADatabase(path: path)) { try AuditDatabase(path: path) }
+        #expect(try contents() == ["audit.db": text])
+    }
+
+    @Test(
+        arguments: [
+            "CREATE TABLE bookmark (url TEXT)", "CREATE TABLE snapshot (x); PRAGMA user_version = 1",
+            "PRAGMA application_id = 7", "PRAGMA application_id = 7; CREATE TABLE bookmark (url TEXT)",
+        ])
+    func theDatabaseOfAnotherProgramStaysAsItIs(sql: String) throws {
+        try execute(sql)
+        let before = try contents()
+        #expect(throws: StoreError.notADatabase(path: path)) { try AuditDatabase(path: path) }
+        #expect(try contents() == before)
+    }
+
+    @Test func aNewerVersionIsNotTouched() throws {
+        _ = try AuditDatabase(path: path).save(.full())
+        try execute("PRAGMA user_version = 2")
+        let before = try contents()
+        #expect(throws: StoreError.newerVersion(path: path, found: 2, known: 1)) { try AuditDatabase(path: path) }
+        #expect(try contents() == before)
+    }
+
+    @Test func aFolderThatCannotBeMadeIsSaid() throws {
+        try Data("a file".utf8).write(to: URL(filePath: path))
+        let below = path + "/sub/audit.db"
+        #expect(throws: StoreError.cannotWrite(path: below, why: "can't create the folder \(path)/sub")) {
+            try AuditDatabase(path: below)
+        }
+    }
+
+    @Test func aFolderInTheFilesPlaceIsSaid() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect {
+            try AuditDatabase(path: path)
+        } throws: { error in
+            if case StoreError.cannotWrite(path: path, _) = error { true } else { false }
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may read and write everything"), arguments: [0o000, 0o444])
+    func permissionsAreRespected(mode: Int) throws {
+        _ = try AuditDatabase(path: path).save(.full())
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        #expect {
+            _ = try AuditDatabase(path: path).save(.full())
+        } throws: { error in
+            switch error {
+            case StoreError.noPermission(path: path): mode == 0o000
+            case StoreError.cannotWrite(path: path, _): mode == 0o444
+            default: false
+            }
+        }
+    }
+
+    private func execute(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    /// Every file in the folder: a journal left behind would be a change, too.
+    private func contents() throws -> [String: Data] {
+        var contents: [String: Data] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            contents[name] = try Data(contentsOf: URL(filePath: folder.file(name)))
+        }
+        return contents
+    }
+}

@@ -1,0 +1,47 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// What needn't be asked of an engine again.
+@Suite struct KnownFactsTests {
+    @Test func nothingIsKnownOfAnEngineNeverRead() throws {
+        let known = try AuditDatabase().knownFacts(of: .sample)
+        #expect(known.images.isEmpty && known.layers.isEmpty && known.containers.isEmpty)
+    }
+
+    @Test(arguments: 0..<20) func everyImageAndLayerEverAndTheNewestContainers(seed: UInt64) throws {
+        let database = try AuditDatabase()
+        var host = try ChangingHost(seed: seed)
+        var images: [ImageID: ChainID?] = [:]
+        var layers: [ChainID: Layer] = [:]
+        for _ in 0..<10 {
+            let night = host.nextNight()
+            _ = try database.save(night)
+            for image in night.images { images[image.id] = image.topLayer }
+            for layer in night.layers { layers[layer.chainID] = layer }
+        }
+        let known = try database.knownFacts(of: .sample)
+        #expect(known.images.mapValues(\.topLayer) == images, "seed \(seed)")
+        #expect(known.layers == layers, "seed \(seed)")
+        #expect(
+            known.containers == Dictionary(uniqueKeysWithValues: host.snapshot.containers.map { ($0.id, $0) }),
+            "seed \(seed)")
+    }
+
+    @Test func anImageWhoseLayersWereNeverReadIsAskedForAgain() throws {
+        let database = try AuditDatabase()
+        let layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: .exactly(7))
+        var image = Image(id: .sha256(of: "i"), tags: ["a:1"], sizeBytes: 7)
+        let gap = Snapshot.Gap(kind: "image", message: "status 500")
+        _ = try database.save(
+            Snapshot(engine: .sample, takenAt: Timestamp(seconds: 1), images: [image], gaps: [gap]))
+        #expect(try database.knownFacts(of: .sample).images.isEmpty)
+        // Once it could be read, it is known like any other.
+        image.topLayer = layer.chainID
+        let whole = Snapshot(engine: .sample, takenAt: Timestamp(seconds: 2), images: [image], layers: [layer])
+        #expect(try database.snapshot(database.save(whole)) == whole)
+        #expect(try database.knownFacts(of: .sample).images[image.id]?.topLayer == layer.chainID)
+    }
+}

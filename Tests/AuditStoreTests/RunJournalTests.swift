@@ -1,0 +1,99 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// How far an apply got is in the database at every instant.
+@Suite struct RunJournalTests {
+    private let database: AuditDatabase
+    private let journal: RunJournal
+    private let plan: Plan
+    private let time = Timestamp(seconds: 1_800_000_000)
+
+    init() throws {
+        database = try AuditDatabase()
+        journal = RunJournal(database)
+        let snapshot = try RandomHost(seed: 3).snapshot()
+        plan = try database.save(.sample(on: snapshot), snapshot: database.save(snapshot), madeBy: .plan)
+    }
+
+    private func begin() throws -> Int {
+        try journal.begin(plan: plan.number!, engineID: "sample-engine", at: time, predicted: plan.frees)
+    }
+
+    private func finish(_ run: Int, _ status: RunResult.Status) throws {
+        try journal.finish(
+            run: run, at: time,
+            result: RunResult(
+                status: status, freedBytes: 12, before: StoreTotals(layersBytes: 100),
+                after: StoreTotals(layersBytes: 88)))
+    }
+
+    @Test func aFinishedRunIsInTheLedgerAndNotUnfinished() throws {
+        let run = try begin()
+        try journal.start(step: 1, of: run, at: time, document: "{}")
+        try journal.end(step: 1, of: run, at: time, result: StepResult(.done, freedBytes: 12))
+        try finish(run, .completed)
+        #expect(try journal.unfinishedRun(on: .sample) == nil)
+        let record = try #require(try database.runs().first)
+        #expect(record.run == run && record.plan == plan.number && record.status == "completed")
+        #expect(record.predicted == plan.frees)
+        #expect(record.freedBytes == 12 && record.finishedAt == time)
+    }
+
+    @Test func aCrashLeavesWhatEndedAndWhatWasInHand() throws {
+        let run = try begin()
+        let results = [
+            StepResult(.done, freedBytes: 12), StepResult(.alreadyGone, message: "No such image: a:1"),
+            StepResult(.skipped, message: "step 1, which it needs, was not done"), StepResult(.failed, message: "no"),
+        ]
+        for (position, result) in results.enumerated() {
+            try journal.start(step: position + 1, of: run, at: time, document: nil)
+            try journal.end(step: position + 1, of: run, at: time, result: result)
+        }
+        try journal.start(step: 5, of: run, at: time, document: "{}")
+        // Never finished.
+        let unfinished = try #require(try journal.unfinishedRun(on: .sample))
+        #expect(unfinished.run == run)
+        #expect(unfinished.plan == plan)
+        #expect(unfinished.ended == [1: results[0], 2: results[1], 3: results[2], 4: results[3]])
+        #expect(unfinished.started == [5])
+    }
+
+    @Test func aRunThatCrashedBeforeItsFirstStepIsUnfinished() throws {
+        let run = try begin()
+        let unfinished = try #require(try journal.unfinishedRun(on: .sample))
+        #expect(unfinished.run == run && unfinished.ended.isEmpty && unfinished.started.isEmpty)
+    }
+
+    @Test(arguments: [RunResult.Status.completed: false, .incomplete: false, .interrupted: true])
+    func onlyAnInterruptedRunGoesOn(status: RunResult.Status, goesOn: Bool) throws {
+        let run = try begin()
+        try finish(run, status)
+        #expect((try journal.unfinishedRun(on: .sample) != nil) == goesOn)
+    }
+
+    @Test func aLaterRunSettlesTheMatter() throws {
+        _ = try begin()
+        let later = try begin()
+        #expect(try journal.unfinishedRun(on: .sample)?.run == later)
+        try finish(later, .completed)
+        #expect(try journal.unfinishedRun(on: .sample) == nil)
+    }
+
+    @Test func runsOfOtherEnginesDoNotCount() throws {
+        _ = try begin()
+        var other = EngineFacts.sample
+        other.store = .containerd
+        #expect(try journal.unfinishedRun(on: other) == nil)
+    }
+
+    @Test func aStepStartedAgainKeepsTheDocumentOfItsContainer() throws {
+        let run = try begin()
+        try journal.start(step: 1, of: run, at: time, document: "{\"Id\":\"c1\"}")
+        try journal.start(step: 1, of: run, at: time, document: nil)
+        #expect(try database.dump()["run_step"]?.first?.contains("c1") == true)
+        #expect(try database.steps(of: run).map(\.order) == [1])
+    }
+}

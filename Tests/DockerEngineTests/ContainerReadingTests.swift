@@ -1,0 +1,93 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import DockerEngine
+
+@Suite struct ContainerReadingTests {
+    private static let id = ContainerID.sha256(of: "c")
+    private static let imageID = ImageID.sha256(of: "i")
+
+    /// A host with one container, as the list and its own document have it.
+    private func engine(
+        _ listed: String, inspected: String = #""State":{"Status":"exited","ExitCode":3}"#, changes: String = "null"
+    ) -> StubEngine {
+        var engine = StubEngine()
+        let id = Self.id.hex
+        engine["/containers/json?all=1&size=1"] = .json(#"[{"Id":"\#(id)",\#(listed)}]"#)
+        engine["/containers/\(id)/json"] = .json(#"{"Id":"\#(id)",\#(inspected)}"#)
+        engine["/containers/\(id)/changes"] = .json(changes)
+        return engine
+    }
+
+    @Test func listAndDocumentTogetherTellAll() async throws {
+        let container = try await engine(
+            """
+            "Names":["/other/alias","/web"],"Image":"web:1","ImageID":"\(Self.imageID)","Created":1700000000,
+            "State":"exited","Status":"Exited (3) 2 hours ago","SizeRw":12,"Labels":{"a":"b"},
+            "Mounts":[{"Type":"volume","Name":"data","Source":"/v","Destination":"/data"}]
+            """,
+            inspected: """
+                "State":{"Status":"exited","ExitCode":3,"StartedAt":"2026-11-24T02:00:07.123Z",
+                "FinishedAt":"2026-11-24T03:00:07Z"},
+                "HostConfig":{"RestartPolicy":{"Name":"unless-stopped"},"AutoRemove":true}
+                """,
+            changes: #"[{"Path":"/data","Kind":1},{"Path":"/etc","Kind":0},{"Path":"/etc/passwd","Kind":0}]"#
+        ).read().snapshot.containers.first
+        #expect(
+            container
+                == Container(
+                    id: Self.id, name: "web", imageID: Self.imageID, imageName: "web:1", state: .exited,
+                    createdAt: Timestamp(seconds: 1_700_000_000), startedAt: Timestamp(seconds: 1_795_485_607),
+                    finishedAt: Timestamp(seconds: 1_795_489_207), exitCode: 3, writableBytes: 12,
+                    changedPathCount: 1,
+                    mounts: [Container.Mount(kind: "volume", name: "data", source: "/v", destination: "/data")],
+                    labels: ["a": "b"], restartPolicy: "unless-stopped", isAutoRemoved: true))
+    }
+
+    /// Left out is zero on the classic store; −1 is what engines say when they can't walk it.
+    @Test(arguments: ["": 0, #","SizeRw":7"#: 7, #","SizeRw":-1"#: Int64?.none])
+    func theWritableSizeIsZeroOnlyWhereThatIsKnown(field: String, bytes: Int64?) async throws {
+        let engine = engine(#""State":"exited""# + field)
+        #expect(try await engine.read().snapshot.containers.first?.writableBytes == bytes)
+        var asked = engine
+        asked["/containers/\(Self.id.hex)/json?size=1"] = .json(
+            #"{"Id":"\#(Self.id.hex)","State":{"Status":"exited"}\#(field)}"#)
+        let current = try await asked.run { connection, _ in
+            try await EngineReader(connection).currentContainer(Self.id)
+        }
+        #expect(try #require(current).writableBytes == bytes)
+    }
+
+    @Test(
+        arguments: [
+            "created": Container.State.created, "configured": .created, "initialized": .created, "running": .running,
+            "stopping": .running, "paused": .paused, "restarting": .restarting, "removing": .removing,
+            "exited": .exited, "stopped": .exited, "dead": .dead, "sleeping": .unknown, "": .unknown,
+        ])
+    func everyWordForAStateIsKnown(word: String, state: Container.State) async throws {
+        let engine = engine(#""State":"\#(word)""#, inspected: #""State":{"Status":"\#(word)"}"#)
+        #expect(try await engine.read().snapshot.containers.map(\.state) == [state])
+    }
+
+    @Test func aContainerThatVanishesMeanwhileIsLeftOut() async throws {
+        var engine = engine(#""State":"running""#)
+        engine["/containers/\(Self.id.hex)/json"] = .failure(404, "No such container")
+        let snapshot = try await engine.read().snapshot
+        #expect(snapshot.containers == [] && snapshot.gaps == [])
+    }
+
+    @Test func changesThatCannotBeReadCountAsData() async throws {
+        var engine = engine(#""State":"exited""#)
+        engine["/containers/\(Self.id.hex)/changes"] = .failure(500, "no")
+        let container = try #require(try await engine.read().snapshot.containers.first)
+        #expect(container.changedPathCount == nil && container.holdsData)
+    }
+
+    @Test func aRunningContainerIsNotWalked() async throws {
+        let engine = engine(#""State":"running""#, inspected: #""State":{"Status":"running"}"#)
+        let (snapshot, calls) = try await engine.read()
+        #expect(snapshot.containers.map(\.changedPathCount) == [nil])
+        #expect(!calls.contains { $0.contains("/changes") })
+    }
+}

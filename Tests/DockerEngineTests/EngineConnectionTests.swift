@@ -1,0 +1,61 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import DockerEngine
+
+/// What an engine is, and the version to speak with it.
+@Suite struct EngineConnectionTests {
+    @Test(
+        arguments: [
+            ("20.10.24", "1.41", "1.41"), ("26.1.5", "1.45", "1.45"), ("28.5.2", "1.51", "1.51"),
+            ("29.7.2", "1.55", "1.51"), ("99", "2.0", "1.51"),
+        ])
+    func theNewestVersionBothKnowIsSpoken(version: String, offered: String, spoken: String) async throws {
+        try await StubEngine(version: version, api: offered).run { connection, server in
+            #expect(connection.facts.version == version)
+            #expect(connection.facts.apiVersion == spoken)
+            #expect(server.requests.map(\.uri) == ["/version", "/v\(spoken)/info"])
+            #expect(server.requests.allSatisfy { $0.header("Host") == "docker" })
+            #expect(connection.facts.endpoint == "unix://" + server.socketPath)
+        }
+    }
+
+    @Test func theStoreIsToldByTheDriver() async throws {
+        var engine = StubEngine()
+        #expect(try await engine.run { connection, _ in connection.facts.store } == .graphdriver)
+        engine["/info"] = StubEngine.info(
+            driverStatus: #"[["driver-type","io.containerd.snapshotter.v1"],["Backing Filesystem","extfs"]]"#)
+        #expect(try await engine.run { connection, _ in connection.facts.store } == .containerd)
+    }
+
+    /// Podman makes up an ID for each answer.
+    @Test func podmanIsKnownByItsHostAndStore() async throws {
+        func facts(id: String) async throws -> EngineFacts {
+            var engine = StubEngine(
+                version: "5.4.2", api: "1.41", components: #"[{"Name":"Podman Engine"},{"Name":"Conmon"}]"#)
+            engine["/info"] = StubEngine.info(id: id, name: "build-07")
+            return try await engine.run { connection, _ in connection.facts }
+        }
+        let first = try await facts(id: "one")
+        #expect(first.id == "podman:build-07:/nonexistent/docker")
+        #expect(first.product == .podman && first.store == .podman)
+        #expect(try await facts(id: "two").id == first.id)
+    }
+
+    @Test func anEngineWithoutAnIDOrANameStillHasBoth() async throws {
+        var engine = StubEngine()
+        engine["/info"] = .json("{}")
+        let facts = try await engine.run { connection, _ in connection.facts }
+        #expect(!facts.id.isEmpty && facts.name == "engine")
+    }
+
+    @Test(arguments: ["", "latest", "1", "1.x", "1.2.3"])
+    func aVersionThatIsNoneIsNotUnderstood(api: String) async throws {
+        await #expect(
+            throws: EngineError.notUnderstood(request: "GET /version", why: "“\(api)” is no API version")
+        ) {
+            try await StubEngine(api: api).run { _, _ in }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import AuditCore
+import Testing
+
+@testable import DockerEngine
+
+/// The words of `go-units`, at every seam.
+@Suite struct HumanDurationTests {
+    @Test(
+        arguments: [
+            (-5, "Less than a second"), (0, "Less than a second"), (1, "1 second"), (2, "2 seconds"),
+            (59, "59 seconds"), (60, "About a minute"), (119, "About a minute"), (120, "2 minutes"),
+            (3599, "59 minutes"), (3600, "About an hour"), (5399, "About an hour"), (5400, "2 hours"),
+            (9000, "3 hours"), (171_000, "2 days"), (170_999, "47 hours"), (13 * 86_400, "13 days"),
+            (14 * 86_400, "2 weeks"), (59 * 86_400, "8 weeks"), (60 * 86_400, "2 months"),
+            (729 * 86_400, "24 months"), (730 * 86_400, "2 years"), (1100 * 86_400, "3 years"),
+        ] as [(Int64, String)])
+    func timesAreSaidAsEnginesSayThem(seconds: Int64, text: String) {
+        #expect(HumanDuration.text(seconds: seconds) == text)
+    }
+}

@@ -1,0 +1,76 @@
+import AuditCore
+import DockerEngine
+import Foundation
+import TestSupport
+
+/// An engine of canned answers on a real socket. Fresh, it is an empty Docker host of the classic store.
+struct StubEngine {
+    private var answers: [RequestTarget: StubResponse] = [:]
+    private var images: [String] = []
+
+    init(version: String = "28.5.2", api: String = "1.51", components: String = "[]") {
+        self["/version"] = .json(
+            #"{"Version":"\#(version)","ApiVersion":"\#(api)","MinAPIVersion":"1.24","Components":\#(components)}"#)
+        self["/info"] = Self.info()
+        self["/images/json?all=1"] = .json("[]")
+        self["/containers/json?all=1&size=1"] = .json("[]")
+        self["/volumes"] = .json(#"{"Volumes":null,"Warnings":null}"#)
+        self["/system/df"] = .json("{}")
+        self["/system/df?type=volume"] = .json("{}")
+        self["/system/df?type=build-cache"] = .json("{}")
+    }
+
+    static func info(id: String = "ABCD", name: String = "host", driverStatus: String = "[]") -> StubResponse {
+        .json(
+            #"{"ID":"\#(id)","Name":"\#(name)","Driver":"overlay2","DriverStatus":\#(driverStatus),"#
+                + #""DockerRootDir":"/nonexistent/docker"}"#)
+    }
+
+    /// What is answered to this call, whatever its version; without an answer, 404.
+    subscript(uri: String) -> StubResponse {
+        get { answers[RequestTarget(uri)] ?? .failure(404, "page not found") }
+        set { answers[RequestTarget(uri)] = newValue }
+    }
+
+    /// An image, with what its list entry says beside the ID, and layers of these sizes, lowest first.
+    @discardableResult
+    mutating func image(_ name: String, _ fields: String = "", layers: [(name: String, bytes: Int64)] = []) -> ImageID {
+        let id = ImageID.sha256(of: name)
+        images.append(#"{"Id":"\#(id)"\#(fields.isEmpty ? "" : ",")\#(fields)}"#)
+        self["/images/json?all=1"] = .json("[" + images.joined(separator: ",") + "]")
+        let diffIDs = layers.map { "\"\(DiffID.sha256(of: $0.name))\"" }.joined(separator: ",")
+        let history = layers.reversed().map { #"{"Size":\#($0.bytes),"CreatedBy":"COPY \#($0.name)"}"# }
+        self["/images/\(id)/json"] = .json(#"{"Id":"\#(id)","RootFS":{"Type":"layers","Layers":[\#(diffIDs)]}}"#)
+        self["/images/\(id)/history"] = .json("[" + history.joined(separator: ",") + "]")
+        return id
+    }
+
+    /// Connects, and closes whatever happens.
+    func run<Result>(_ body: (EngineConnection, StubServer) async throws -> Result) async throws -> Result {
+        let answers = answers
+        let server = StubServer { request in
+            answers[request.target.unversioned] ?? .failure(404, "page not found")
+        }
+        return try await server.run { server in
+            let connection = try await EngineConnection.open(host: "unix://" + server.socketPath)
+            do {
+                let result = try await body(connection, server)
+                await connection.close()
+                return result
+            } catch {
+                await connection.close()
+                throw error
+            }
+        }
+    }
+
+    static let readAt = Timestamp(seconds: 1_800_000_000)
+
+    /// One reading, and the calls it took, those of the connection included.
+    func read(known: KnownFacts = KnownFacts()) async throws -> (snapshot: Snapshot, calls: [String]) {
+        try await run { connection, server in
+            let snapshot = try await EngineReader(connection).read(known: known, at: Self.readAt)
+            return (snapshot, server.requests.map { "\($0.method) \($0.uri)" })
+        }
+    }
+}

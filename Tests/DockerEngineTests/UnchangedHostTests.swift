@@ -1,0 +1,80 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import DockerEngine
+
+/// A night on which nothing changed is a handful of requests, however many images there are.
+@Suite struct UnchangedHostTests {
+    private static let started = StubEngine.readAt.seconds - 3 * 3600
+
+    private func engine() -> StubEngine {
+        var engine = StubEngine()
+        for number in 0..<100 {
+            engine.image("image \(number)", #""Size":12"#, layers: [("base", 7), ("own \(number)", 5)])
+        }
+        let containers = [
+            ("running", "Up 3 hours (healthy)"), ("exited", "Exited (0) 3 hours ago"), ("created", "Created"),
+        ].map { state, status in
+            let id = ContainerID.sha256(of: state).hex
+            let time = Timestamp(seconds: Self.started)
+            engine["/containers/\(id)/json"] = .json(
+                """
+                {"Id":"\(id)","State":{"Status":"\(state)","ExitCode":0,"StartedAt":"\(time)","FinishedAt":"\(time)"},
+                 "HostConfig":{"RestartPolicy":{"Name":"always"}}}
+                """)
+            engine["/containers/\(id)/changes"] = .json(#"[{"Path":"/x","Kind":1}]"#)
+            return #"{"Id":"\#(id)","Names":["/\#(state)"],"State":"\#(state)","Status":"\#(status)"}"#
+        }
+        engine["/containers/json?all=1&size=1"] = .json("[" + containers.joined(separator: ",") + "]")
+        return engine
+    }
+
+    private func known(_ snapshot: Snapshot) -> KnownFacts {
+        KnownFacts(
+            images: Dictionary(uniqueKeysWithValues: snapshot.images.map { ($0.id, $0) }),
+            layers: Dictionary(uniqueKeysWithValues: snapshot.layers.map { ($0.chainID, $0) }),
+            containers: Dictionary(uniqueKeysWithValues: snapshot.containers.map { ($0.id, $0) }))
+    }
+
+    @Test func nothingThatIsKnownIsAskedForAgain() async throws {
+        let engine = engine()
+        let (first, _) = try await engine.read()
+        let (second, calls) = try await engine.read(known: known(first))
+        #expect(second.images == first.images && second.layers == first.layers)
+        #expect(second.containers == first.containers)
+        #expect(calls.count <= 12, "\(calls)")
+        #expect(
+            !calls.contains {
+                $0.contains("/images/sha256") || $0.contains("/containers/\(first.containers[0].id.hex)")
+            })
+    }
+
+    @Test func aNewImageIsAskedForAlone() async throws {
+        var engine = engine()
+        let (first, _) = try await engine.read()
+        let new = engine.image("new", layers: [("base", 7), ("new", 1)])
+        let (second, calls) = try await engine.read(known: known(first))
+        #expect(calls.filter { $0.contains("/images/sha256") }.count == 2)
+        #expect(second.images.first { $0.id == new }?.topLayer != nil)
+        #expect(second.layers.count == first.layers.count + 1)
+    }
+
+    @Test(
+        arguments: [
+            "Up 4 hours": true, "Up 3 hours": false, "Up 3 hours (Paused)": false, "Exited (0) 3 hours ago": true,
+            "Restarting (1) 3 hours ago": true, "": true,
+        ])
+    func aContainerThatMayHaveChangedIsAskedForAgain(status: String, isAsked: Bool) async throws {
+        var engine = StubEngine()
+        let id = ContainerID.sha256(of: "c")
+        let old = Container(
+            id: id, name: "c", imageID: nil, imageName: "", state: .running,
+            startedAt: Timestamp(seconds: Self.started))
+        engine["/containers/json?all=1&size=1"] = .json(
+            #"[{"Id":"\#(id.hex)","State":"running","Status":"\#(status)"}]"#)
+        engine["/containers/\(id.hex)/json"] = .json(#"{"Id":"\#(id.hex)","State":{"Status":"running"}}"#)
+        let (_, calls) = try await engine.read(known: KnownFacts(containers: [id: old]))
+        #expect(calls.contains { $0.contains(id.hex) } == isAsked)
+    }
+}

@@ -1,0 +1,53 @@
+package import AuditCore
+import Synchronization
+
+/// A journal in memory, which can die at any of its writes.
+package final class MemoryJournal: Journal {
+    package struct Death: Error {}
+
+    private struct State {
+        var started: Set<Int> = []
+        var ended: [Int: StepResult] = [:]
+        var result: RunResult?
+        var writesLeft: Int
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter writes: After so many, every further one fails.
+    package init(dyingAfter writes: Int = .max) { state = Mutex(State(writesLeft: writes)) }
+
+    package var result: RunResult? { state.withLock { $0.result } }
+
+    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals)
+        throws -> Int
+    {
+        try write { _ in }
+        return 1
+    }
+
+    package func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
+        try write { $0.started.insert(step) }
+    }
+
+    package func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
+        try write { $0.ended[step] = result }
+    }
+
+    package func finish(run: Int, at time: Timestamp, result: RunResult) throws { try write { $0.result = result } }
+
+    /// What another process finds after this one died.
+    package func unfinishedRun(of plan: Plan) -> UnfinishedRun {
+        state.withLock {
+            UnfinishedRun(run: 1, plan: plan, ended: $0.ended, started: $0.started.subtracting($0.ended.keys))
+        }
+    }
+
+    private func write(_ body: (inout State) -> Void) throws {
+        try state.withLock { state in
+            guard state.writesLeft > 0 else { throw Death() }
+            state.writesLeft -= 1
+            body(&state)
+        }
+    }
+}
