@@ -209,9 +209,11 @@ CREATE TABLE run (
   status                  TEXT NOT NULL CHECK (status IN ('running', 'completed', 'incomplete', 'interrupted')),
   predicted_bytes         INTEGER NOT NULL,  -- what the plan says it frees at least
   predicted_at_most_bytes INTEGER,  -- NULL where nobody can tell
-  freed_bytes             INTEGER,  -- measured
+  freed_bytes             INTEGER,  -- measured: the sum over the steps, or by the totals where a step didn't tell
   layers_before_bytes     INTEGER,  -- the engine's own total of its layers; NULL where it can't say
-  layers_after_bytes      INTEGER   -- the same, once the run had ended
+  layers_after_bytes      INTEGER,  -- the same, once the run had ended
+  disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
+  disk_free_after_bytes   INTEGER   -- the same, once the run had ended
 ) STRICT;
 
 -- The journal: written before a step is carried out and after.
@@ -223,6 +225,7 @@ CREATE TABLE run_step (
   outcome     TEXT CHECK (outcome IN ('done', 'already_gone', 'skipped', 'failed')),  -- NULL while it is in hand
   freed_bytes INTEGER,           -- measured; NULL where the engine doesn't tell
   message     TEXT,              -- the engine's words, or why it was skipped
+  saved_as    TEXT,              -- the archive or image it was kept as before it was removed; NULL where it wasn't
   document    TEXT,              -- what the engine told of a container before it was removed
   PRIMARY KEY (run_id, step_order)
 ) STRICT, WITHOUT ROWID;

@@ -7,25 +7,42 @@ package struct RunJournal: Journal {
 
     package init(_ database: AuditDatabase) { self.database = database }
 
-    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange) throws -> Int {
+    package func begin(
+        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals = StoreTotals()
+    ) throws -> Int {
         try database.write { db in
+            // Whoever begins holds the lock: what still counts as running has died, and is past now.
             try db.execute(
                 sql: """
-                    INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes)
-                    VALUES (?, ?, 'running', ?, ?)
-                    """, arguments: [plan, time, predicted.atLeast, predicted.atMost])
+                    UPDATE run SET status = 'interrupted'
+                     WHERE status = 'running'
+                       AND plan_id IN (SELECT p.plan_id FROM plan p JOIN plan q USING (engine_id) WHERE q.plan_id = ?)
+                    """, arguments: [plan])
+            try db.execute(
+                sql: """
+                    INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes,
+                                     layers_before_bytes, disk_free_before_bytes)
+                    VALUES (?, ?, 'running', ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    plan, time, predicted.atLeast, predicted.atMost, totals.layersBytes, totals.diskFreeBytes,
+                ])
             return Int(db.lastInsertedRowID)
         }
     }
 
-    package func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws {
+    package func start(
+        step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String? = nil
+    ) throws {
         try database.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO run_step (run_id, step_order, started_at, document) VALUES (?, ?, ?, ?)
+                    INSERT INTO run_step (run_id, step_order, started_at, document, saved_as)
+                    VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (run_id, step_order) DO UPDATE
-                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document)
-                    """, arguments: [run, step, time, document])
+                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document),
+                           saved_as = coalesce(excluded.saved_as, saved_as)
+                    """, arguments: [run, step, time, document, savedAs])
         }
     }
 
@@ -48,12 +65,12 @@ package struct RunJournal: Journal {
             try db.execute(
                 sql: """
                     UPDATE run SET finished_at = ?, status = ?, freed_bytes = ?,
-                           layers_before_bytes = coalesce(layers_before_bytes, ?), layers_after_bytes = ?
+                           layers_after_bytes = ?, disk_free_after_bytes = ?
                      WHERE run_id = ?
                     """,
                 arguments: [
-                    time, result.status.rawValue, result.freedBytes, result.layersBeforeBytes, result.layersAfterBytes,
-                    run,
+                    time, result.status.rawValue, result.freedBytes, result.after.layersBytes,
+                    result.after.diskFreeBytes, run,
                 ])
         }
     }
@@ -64,7 +81,7 @@ package struct RunJournal: Journal {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT run_id, plan_id FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                    SELECT run_id, plan_id, layers_before_bytes, disk_free_before_bytes FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
                      WHERE uid = ? AND store = ? AND run.status IN ('running', 'interrupted')
                        AND run_id = (SELECT max(run_id) FROM run r JOIN plan p USING (plan_id)
                                       WHERE p.engine_id = plan.engine_id)
@@ -77,7 +94,10 @@ package struct RunJournal: Journal {
         for step in try database.steps(of: run) {
             if let result = step.result { ended[step.order] = result } else { started.insert(step.order) }
         }
-        return UnfinishedRun(run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started)
+        return UnfinishedRun(
+            run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started,
+            totals: StoreTotals(
+                layersBytes: found["layers_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]))
     }
 }
 
@@ -91,12 +111,19 @@ package struct RunRecord: Sendable {
     package var status: String
     package var predicted: ByteRange
     package var freedBytes: Int64?
+    /// The engine's own totals, when it began and when it ended.
+    package var before: StoreTotals
+    package var after: StoreTotals
 }
 
 /// A step as the journal has it; without a result while it is in hand.
 package struct RunStepRecord: Sendable {
     package var order: Int
     package var result: StepResult?
+    /// The archive or image it was kept as before it was removed.
+    package var savedAs: String?
+    /// What the engine told of a container before it was removed.
+    package var document: String?
 }
 
 extension AuditDatabase {
@@ -114,9 +141,19 @@ extension AuditDatabase {
                     run: row["run_id"], plan: row["plan_id"], engineName: row["name"], startedAt: row["started_at"],
                     finishedAt: row["finished_at"], status: row["status"],
                     predicted: ByteRange(atLeast: row["predicted_bytes"], atMost: row["predicted_at_most_bytes"]),
-                    freedBytes: row["freed_bytes"])
+                    freedBytes: row["freed_bytes"],
+                    before: StoreTotals(
+                        layersBytes: row["layers_before_bytes"], diskFreeBytes: row["disk_free_before_bytes"]),
+                    after: StoreTotals(
+                        layersBytes: row["layers_after_bytes"], diskFreeBytes: row["disk_free_after_bytes"]))
             }
         }
+    }
+
+    /// The run with this number.
+    package func run(_ number: Int) throws(StoreError) -> RunRecord {
+        guard let record = try runs().first(where: { $0.run == number }) else { throw .noSuchRun(number) }
+        return record
     }
 
     package func steps(of run: Int) throws(StoreError) -> [RunStepRecord] {
@@ -127,7 +164,8 @@ extension AuditDatabase {
                 let outcome = (row["outcome"] as String?).flatMap(StepResult.Outcome.init)
                 return RunStepRecord(
                     order: row["step_order"],
-                    result: outcome.map { StepResult($0, freedBytes: row["freed_bytes"], message: row["message"]) })
+                    result: outcome.map { StepResult($0, freedBytes: row["freed_bytes"], message: row["message"]) },
+                    savedAs: row["saved_as"], document: row["document"])
             }
         }
     }

@@ -64,39 +64,49 @@ struct APIClient: Sendable {
     }
 
     func send(
-        _ method: HTTPMethod, _ path: String, query: [(String, String)] = []
+        _ method: HTTPMethod, _ path: String, query: [(String, String)] = [], headers: [(String, String)] = []
     ) async throws(EngineError) -> Answer {
-        let name = "\(method.rawValue) \(path)"
-        let answer: Answer
-        do {
-            answer = try await exchange(method, path, query: query)
-        } catch let error as EngineError {
-            throw error
-        } catch {
-            throw .connectionLost(request: name, why: String(describing: error))
-        }
-        guard (200..<400).contains(answer.status) else {
-            let message = (try? JSONDecoder().decode(ErrorWire.self, from: answer.body).message)
-            throw .refused(
-                request: name, status: answer.status,
-                message: message ?? String(decoding: answer.body.prefix(200), as: UTF8.self))
-        }
-        return answer
+        var request = request(method, path, query: query)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        return try await exchange(request, name: "\(method.rawValue) \(path)")
     }
 
-    private func exchange(_ method: HTTPMethod, _ path: String, query: [(String, String)]) async throws -> Answer {
+    func request(_ method: HTTPMethod, _ path: String, query: [(String, String)]) -> HTTPClientRequest {
         let words = query.map { "\($0.0)=\(Endpoint.percentEncoded($0.1, keeping: ""))" }
         let suffix = words.isEmpty ? "" : "?" + words.joined(separator: "&")
         var request = HTTPClientRequest(url: endpoint.baseURL + versionPrefix + path + suffix)
         request.method = method
         // The client would send the socket's path as Host, which Docker refuses as malformed.
         request.headers.add(name: "Host", value: "docker")
-        // An engine may take minutes to walk a tree or to delete one: there is no time after which it is wrong.
-        let response = try await client.execute(request, deadline: .distantFuture)
-        let body = try await response.body.collect(upTo: 1 << 30)
-        var headers: [String: String] = [:]
-        for (name, value) in response.headers { headers[name.lowercased()] = value }
-        return Answer(status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
+        return request
+    }
+
+    /// - Parameter name: What to call the request in an error.
+    func exchange(_ request: HTTPClientRequest, name: String) async throws(EngineError) -> Answer {
+        let answer: Answer
+        do {
+            let response = try await execute(request)
+            let body = try await response.body.collect(upTo: 1 << 30)
+            var headers: [String: String] = [:]
+            for (name, value) in response.headers { headers[name.lowercased()] = value }
+            answer = Answer(
+                status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
+        } catch {
+            throw .connectionLost(request: name, why: String(describing: error))
+        }
+        guard (200..<400).contains(answer.status) else { throw Self.refusal(name, answer.status, answer.body) }
+        return answer
+    }
+
+    /// An engine may take minutes to walk a tree or to delete one: there is no time after which it is wrong.
+    func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        try await client.execute(request, deadline: .distantFuture)
+    }
+
+    static func refusal(_ request: String, _ status: Int, _ body: Data) -> EngineError {
+        let message = (try? JSONDecoder().decode(ErrorWire.self, from: body).message)
+        return .refused(
+            request: request, status: status, message: message ?? String(decoding: body.prefix(200), as: UTF8.self))
     }
 
     private static func explain(_ error: any Error) -> String {

@@ -1,3 +1,5 @@
+internal import AuditCore
+
 /// Why an engine couldn't be asked, or what it answered instead. The texts say what to do next.
 package enum EngineError: Error, Sendable, Equatable {
     case badHost(String)
@@ -16,6 +18,15 @@ package enum EngineError: Error, Sendable, Equatable {
 
     var isNotFound: Bool {
         if case .refused(_, let status, _) = self { status == 404 } else { false }
+    }
+}
+
+extension EngineError: SourceFailure {
+    package var isAnswer: Bool {
+        switch self {
+        case .refused, .notUnderstood: true
+        case .badHost, .unreachable, .noEngineFound, .permissionDenied, .connectionLost: false
+        }
     }
 }
 

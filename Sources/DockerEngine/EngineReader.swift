@@ -63,8 +63,32 @@ package struct EngineReader: SnapshotSource {
             state: Container.State(wire.State.Status),
             startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
             writableBytes: facts.store.writableBytes(wire.SizeRw),
-            document: String(decoding: answer.body, as: UTF8.self))
+            document: String(decoding: answer.body, as: UTF8.self),
+            stopping: CurrentContainer.Stopping(
+                signal: wire.Config?.StopSignal, timeoutSeconds: wire.Config?.StopTimeout))
     }
+
+    package func currentVolume(_ name: String) async throws -> CurrentVolume? {
+        let path = "/volumes/\(Endpoint.percentEncoded(name, keeping: ""))"
+        guard let answer = try await api.getIfFound(path) else { return nil }
+        let wire = try APIClient.decode(VolumeWire.self, from: answer.body, request: "GET \(path)")
+        return CurrentVolume(createdAt: wire.CreatedAt.flatMap { Timestamp(rfc3339: $0) })
+    }
+
+    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
+        // Filtered here: the engine's own filter by ancestor takes the containers of its children, too.
+        let listed = try await api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
+        let containers = try listed.map { try $0.container(store: facts.store) }.filter { $0.imageID == image }
+        let users = containers.map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) }
+        // Other stores know no dependent children, and listing their images takes long.
+        guard facts.store == .graphdriver else { return CurrentUsers(containers: users) }
+        let images = try await api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
+        return CurrentUsers(
+            containers: users,
+            children: images.filter { $0.ParentId.flatMap { Digest($0) } == image }.compactMap { Digest($0.Id) })
+    }
+
+    package func diskFreeBytes() async -> Int64? { localDisk()?.freeBytes }
 
     package func layersTotalBytes() async -> Int64? {
         let query = connection.isVersionAtLeast142 ? [("type", "image")] : []

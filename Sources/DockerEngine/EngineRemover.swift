@@ -13,25 +13,52 @@ package struct EngineRemover: Remover {
         case .stopContainer:
             // Without a time of ours, so that the container's own signal and time-out count.
             _ = try await send(.POST, "/containers/\(step.target)/stop")
+            // Started with --rm, it goes by itself now.
+            if step.alsoRemoves.contains(step.target) { try await waitUntilRemoved(step.target) }
             return Removal()
         case .removeContainer:
             // Without `v`: its anonymous volumes stay, as `docker rm` leaves them.
-            _ = try await send(.DELETE, "/containers/\(step.target)")
+            do {
+                _ = try await send(.DELETE, "/containers/\(step.target)")
+            } catch {
+                guard case .refused(let words) = error, words.contains("already in progress") else { throw error }
+                try await waitUntilRemoved(step.target)
+            }
             return Removal()
-        case .untagImage, .removeImage:
-            let body = try await send(
-                .DELETE, "/images/\(Endpoint.percentEncoded(step.imageReference, keeping: "/:@"))",
-                query: step.keepsParents ? [("noprune", "1")] : [])
-            return Self.removal(body)
+        case .untagImage:
+            return try await removeImage(step.imageReference)
+        case .removeImage:
+            // By ID, so that a tag that moves at this instant can't lead to another image. By now it has one name
+            // left at most; with more, or in use, the engine refuses.
+            return try await removeImage(step.target, query: step.keepsParents ? [("noprune", "1")] : [])
         case .removeVolume:
             _ = try await send(.DELETE, "/volumes/\(Endpoint.percentEncoded(step.target, keeping: ""))")
             return Removal()
         case .pruneBuildCache:
-            // Without `all`, which would also take what images share.
-            let filters = step.unusedFor.map { [("filters", "{\"unused-for\":{\"\($0)\":true}}")] } ?? []
-            let body = try await send(.POST, "/build/prune", query: filters)
-            let answer = try? JSONDecoder().decode(BuildPruneWire.self, from: body)
-            return Removal(reclaimedBytes: answer?.SpaceReclaimed)
+            return try await pruneBuildCache(unusedFor: step.unusedFor)
+        }
+    }
+
+    private func pruneBuildCache(unusedFor: String?) async throws(RemovalError) -> Removal {
+        // Without `all`, which would also take what images share.
+        let filters = unusedFor.map { [("filters", "{\"unused-for\":{\"\($0)\":true}}")] } ?? []
+        let body = try await send(.POST, "/build/prune", query: filters)
+        return Removal(reclaimedBytes: (try? JSONDecoder().decode(BuildPruneWire.self, from: body))?.SpaceReclaimed)
+    }
+
+    private func removeImage(
+        _ name: String, query: [(String, String)] = []
+    ) async throws(RemovalError) -> Removal {
+        let path = "/images/\(Endpoint.percentEncoded(name, keeping: "/:@"))"
+        return Self.removal(try await send(.DELETE, path, query: query))
+    }
+
+    /// Returns once the container is gone; the engine says when.
+    private func waitUntilRemoved(_ id: String) async throws(RemovalError) {
+        do {
+            _ = try await send(.POST, "/containers/\(id)/wait", query: [("condition", "removed")])
+        } catch {
+            guard case .notFound = error else { throw error }
         }
     }
 

@@ -3,15 +3,32 @@ internal import Foundation
 
 /// What `apply` tells.
 enum ApplyText {
-    /// A line for each finished step; nothing while it works.
-    static func line(_ progress: ApplyProgress) -> String {
+    /// A line worth keeping; nil for what is only under way.
+    static func line(_ progress: ApplyProgress) -> String? {
         switch progress {
-        case .starting(let step, let count): return "[\(step.order)/\(count)] \(SafeText.visible(step.command)) …"
+        case .starting: return nil
+        case .stopping(let step, let stopping):
+            let patience = stopping.timeoutSeconds.map {
+                $0 < 0 ? "waits as long as it takes" : "kills it after \($0) s"
+            }
+            return "stopping \(SafeText.visible(step.name)): sends \(SafeText.visible(stopping.signal ?? "SIGTERM")), "
+                + (patience ?? "kills it after 10 s")
         case .ended(let step, let result, let count, let freed):
             let words = result.message.map { ": " + SafeText.visible($0) } ?? ""
             let outcome = result.outcome.rawValue.replacingOccurrences(of: "_", with: " ")
-            return "[\(step.order)/\(count)] \(outcome)\(words), \(ByteText.size(freed)) freed so far"
+            return "[\(step.order)/\(count)] \(SafeText.visible(step.command)): \(outcome)\(words), "
+                + "\(ByteText.size(freed)) freed so far"
         }
+    }
+
+    /// `[12/31] 4.2 GB of 22.9 GB freed · removing web:2.3.1 … 8 s`
+    static func status(
+        _ step: Plan.Step, of count: Int, freed: Int64, predicted: ByteRange, seconds: Int
+    ) -> String {
+        let doing = step.action == .stopContainer ? "stopping" : "removing"
+        let time = seconds > 0 ? " \(seconds) s" : ""
+        return "[\(step.order)/\(count)] \(ByteText.size(freed)) of \(ByteText.size(predicted)) freed · "
+            + "\(doing) \(SafeText.visible(step.name)) …\(time)"
     }
 
     static func summary(_ report: ApplyReport) -> String {
@@ -24,7 +41,7 @@ enum ApplyText {
         let difference =
             predicted.isExact
             ? "difference \(freed - predicted.atLeast) bytes" : "predicted \(ByteText.size(predicted))"
-        let ending = report.result.status == .interrupted ? "\nInterrupted: audit apply goes on from there." : ""
+        let ending = report.halt.map { "\n\($0.text): audit apply goes on from there." } ?? ""
         return """
             Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
             Steps: \(outcomes.joined(separator: ", ")).\(ending)

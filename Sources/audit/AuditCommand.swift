@@ -8,7 +8,7 @@ struct AuditCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,
-            ExplainCommand.self, RunsCommand.self,
+            ExplainCommand.self, RunsCommand.self, RestoreCommand.self,
         ])
 }
 
@@ -30,7 +30,7 @@ enum Main {
             }
         } catch {
             guard let status = ExitStatus(of: error) else { AuditCommand.exit(withError: error) }
-            Context.live.message("audit: \(status.text)")
+            if !status.text.isEmpty { Context.live.message("audit: \(status.text)") }
             status.exit()
         }
     }

@@ -11,6 +11,8 @@ struct Context: Sendable {
     var output: @Sendable (String) -> Void
     /// Progress and remarks.
     var message: @Sendable (String) -> Void
+    /// Replaces the last line of the terminal; nil where there is none.
+    var statusLine: (@Sendable (String) -> Void)?
     /// Asks a yes-or-no question; nil where nobody sits at a terminal.
     var ask: (@Sendable (String) -> Bool)?
     /// Of the terminal, in columns.
@@ -21,6 +23,11 @@ struct Context: Sendable {
         var facts: EngineFacts
         var source: any SnapshotSource
         var makeRemover: @Sendable () -> any Remover
+        /// Archives go into this folder; containers become images if the flag says so.
+        var makeKeeper: @Sendable (_ folder: String?, _ commits: Bool) -> any Keeper = { _, _ in
+            preconditionFailure("nothing was to be saved")
+        }
+        var makeRestorer: @Sendable () -> any Restorer = { preconditionFailure("nothing was to be restored") }
         var close: @Sendable () async -> Void
     }
 
@@ -31,12 +38,20 @@ struct Context: Sendable {
             let connection = try await EngineConnection.open(host: host)
             return Engine(
                 facts: connection.facts, source: EngineReader(connection),
-                makeRemover: { EngineRemover(connection) }, close: { await connection.close() })
+                makeRemover: { EngineRemover(connection) },
+                makeKeeper: { EngineKeeper(connection, folder: $0, commits: $1) },
+                makeRestorer: { EngineRestorer(connection, environment: ProcessInfo.processInfo.environment) },
+                close: { await connection.close() })
         },
         output: { FileHandle.standardOutput.write(Data($0.utf8)) },
         message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+        statusLine: isatty(STDERR_FILENO) == 1 ? replaceLastLine : nil,
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askOnTerminal : nil,
         width: terminalWidth() ?? 100)
+
+    @Sendable private static func replaceLastLine(_ text: String) {
+        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))
+    }
 
     @Sendable private static func askOnTerminal(_ question: String) -> Bool {
         FileHandle.standardError.write(Data((question + " [y/N] ").utf8))

@@ -5,13 +5,14 @@ internal import DockerEngine
 internal import Foundation
 
 /// The one place that says which error ends with which status.
-struct ExitStatus {
+struct ExitStatus: Error {
     var code: Int32
     var text: String
 
     /// Nil for what the argument parser reports itself.
     init?(of error: any Error) {
         switch error {
+        case let error as ExitStatus: self = error
         case let error as EngineError: self.init(code: Self.code(of: error), text: error.description)
         case let error as StoreError: self.init(code: Self.code(of: error), text: error.description)
         case let error as PlanError: self.init(code: 64, text: error.description)
@@ -30,7 +31,14 @@ struct ExitStatus {
     func exit() -> Never { Foundation.exit(code) }
 
     /// `apply`: some steps failed or were skipped.
-    static let incomplete = ExitCode(4)
+    static let incomplete = ExitStatus(code: 4, text: "")
+    /// `restore`: something couldn't be had again.
+    static let notAllRestored = ExitStatus(code: 4, text: "")
+    /// `apply`: the engine went away.
+    static let engineLost = ExitStatus(code: 69, text: "the engine was lost. Once it answers: audit apply goes on.")
+    /// `apply`: somebody else deletes there as well.
+    static let othersDelete = ExitStatus(
+        code: 75, text: "somebody else deletes on this engine as well. Once they are done: audit apply goes on.")
     /// `plan --detailed-exitcode`: there is something to do.
     static let somethingToDo = ExitCode(2)
 
@@ -57,7 +65,7 @@ struct ExitStatus {
 
     private static func code(of error: ApplyError) -> Int32 {
         switch error {
-        case .stale, .otherEngine: 3
+        case .stale, .tooLarge, .otherEngine: 3
         case .snapshotMissing: 65
         }
     }

@@ -10,19 +10,25 @@ final class Interruption: Sendable {
 
     var isRequested: Bool { requested.load(ordering: .sequentiallyConsistent) }
 
-    private init() {
-        // Dispatch sees the signal only if its default, ending the process, is off.
-        sources = [SIGINT, SIGTERM].map { code in
-            signal(code, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: code, queue: .global())
-        }
-        for source in sources {
-            source.setEventHandler { [weak self] in self?.request() }
-            source.resume()
-        }
+    init() {
+        sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+        for source in sources { source.setEventHandler { [weak self] in self?.request() } }
     }
 
-    static func watch() -> Interruption { Interruption() }
+    /// From now on. Until then a signal ends the process.
+    func watch() {
+        // Dispatch sees a signal only if its default, ending the process, is off.
+        for code in [SIGINT, SIGTERM] { signal(code, SIG_IGN) }
+        for source in sources { source.activate() }
+    }
+
+    deinit {
+        // A source that was never activated may not be let go.
+        for source in sources {
+            source.activate()
+            source.cancel()
+        }
+    }
 
     private func request() {
         if requested.exchange(true, ordering: .sequentiallyConsistent) {

@@ -22,6 +22,7 @@ import Testing
     private func check(skipChanged: Bool = false) async throws -> [Int: String] {
         try await Applier(source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
             .check(plan, before: before, known: KnownFacts(), skipChanged: skipChanged)
+            .barred
     }
 
     /// The changes it is refused for, in its words.

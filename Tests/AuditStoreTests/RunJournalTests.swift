@@ -25,7 +25,9 @@ import Testing
     private func finish(_ run: Int, _ status: RunResult.Status) throws {
         try journal.finish(
             run: run, at: time,
-            result: RunResult(status: status, freedBytes: 12, layersBeforeBytes: 100, layersAfterBytes: 88))
+            result: RunResult(
+                status: status, freedBytes: 12, before: StoreTotals(layersBytes: 100),
+                after: StoreTotals(layersBytes: 88)))
     }
 
     @Test func aFinishedRunIsInTheLedgerAndNotUnfinished() throws {

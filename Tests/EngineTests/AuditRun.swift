@@ -17,15 +17,19 @@ final class AuditRun: Sendable {
     private let err = Mutex("")
 
     private let seesDataRoot: Bool
+    private let socketPath: String
+    private let ownsDatabase: Bool
 
     /// - Parameter seesDataRoot: Whether the engine's files may be read, as on its own host by root.
     init(_ engine: TestEngine, seesDataRoot: Bool = true) {
         self.engine = engine
         self.seesDataRoot = seesDataRoot
+        socketPath = engine.socketPath
+        ownsDatabase = true
         database = engine.directory.appending(path: "audit-\(UUID().uuidString).db").path
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: database) }
+    deinit { if ownsDatabase { try? FileManager.default.removeItem(atPath: database) } }
 
     /// What the command wrote to standard output.
     @discardableResult
@@ -33,6 +37,17 @@ final class AuditRun: Sendable {
 
     /// The plan that `audit plan` makes with these flags.
     func plan(_ flags: String...) async throws -> Plan { try await plan(flags) }
+
+    /// The same database, but the engine is reached through another socket.
+    func through(_ socketPath: String) -> AuditRun { AuditRun(engine, database: database, socketPath: socketPath) }
+
+    private init(_ engine: TestEngine, database: String, socketPath: String) {
+        self.engine = engine
+        self.database = database
+        self.socketPath = socketPath
+        seesDataRoot = false
+        ownsDatabase = false
+    }
 
     func plan(_ flags: [String]) async throws -> Plan {
         let json = try await run(["plan"] + flags + ["--format", "json"])
@@ -42,7 +57,7 @@ final class AuditRun: Sendable {
     private func run(_ arguments: [String]) async throws -> String {
         out.withLock { $0 = "" }
         err.withLock { $0 = "" }
-        let place = ["--host", "unix://" + engine.socketPath, "--database", database]
+        let place = ["--host", "unix://" + socketPath, "--database", database]
         let command = try AuditCommand.parseAsRoot(arguments + place)
         try await (command as! any ContextCommand).run(in: context)
         return out.withLock { $0 }
@@ -69,6 +84,7 @@ final class AuditRun: Sendable {
         context.output = { [weak self] text in self?.out.withLock { $0 += text } }
         context.message = { [weak self] text in self?.err.withLock { $0 += text + "\n" } }
         context.ask = nil
+        context.statusLine = nil
         context.width = 100
         return context
     }

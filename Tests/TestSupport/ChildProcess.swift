@@ -21,7 +21,11 @@ package enum ChildProcess {
     }
 
     /// Blocks the calling thread until the command ended.
-    package static func run(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Result {
+    ///
+    /// - Parameter killed: After this time the command is killed, at whatever instant of its work that is.
+    package static func run(
+        _ executable: URL, _ arguments: [String], environment: [String: String], killedAfter killed: Duration? = nil
+    ) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -30,6 +34,10 @@ package enum ChildProcess {
             [executable.path] + arguments,
             environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
             outputs: outputs.map(\.path))
+        if let killed {
+            usleep(UInt32(killed / .microseconds(1)))
+            kill(id, SIGKILL)
+        }
         let status = wait(for: id)
         let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
         return Result(status: status, stdout: texts[0], stderr: texts[1])

@@ -56,6 +56,20 @@ package final class FakeEngine: SnapshotSource, Remover {
         }
     }
 
+    package func currentVolume(_ name: String) async throws -> CurrentVolume? {
+        snapshot.volumes.first { $0.name == name }.map { CurrentVolume(createdAt: $0.createdAt) }
+    }
+
+    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
+        let snapshot = snapshot
+        return CurrentUsers(
+            containers: snapshot.containers.filter { $0.imageID == image }
+                .map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) },
+            children: snapshot.images.filter { $0.parent == image }.map(\.id))
+    }
+
+    package func diskFreeBytes() async -> Int64? { nil }
+
     package func layersTotalBytes() async -> Int64? {
         (try? await read(known: KnownFacts(), at: snapshot.takenAt))?.layers.map(\.size.atLeast).reduce(0, +)
     }
@@ -101,7 +115,8 @@ package final class FakeEngine: SnapshotSource, Remover {
             snapshot.volumes.remove(at: position)
             return Removal()
         case .pruneBuildCache: return Removal(reclaimedBytes: prune(&snapshot))
-        case .untagImage, .removeImage: return try remove(step.imageReference, from: &snapshot)
+        case .untagImage: return try remove(step.imageReference, from: &snapshot)
+        case .removeImage: return try remove(step.target, from: &snapshot)
         }
     }
 

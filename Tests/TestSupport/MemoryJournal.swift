@@ -19,12 +19,14 @@ package final class MemoryJournal: Journal {
 
     package var result: RunResult? { state.withLock { $0.result } }
 
-    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange) throws -> Int {
+    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals)
+        throws -> Int
+    {
         try write { _ in }
         return 1
     }
 
-    package func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws {
+    package func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
         try write { $0.started.insert(step) }
     }
 

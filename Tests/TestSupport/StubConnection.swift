@@ -49,6 +49,12 @@ final class StubConnection: ChannelInboundHandler {
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
             }
             writeLast(.end(nil), closing: !request.isKeepAlive, context: context)
+        case .dribbled:
+            writeHead(of: response, to: request, context: context)
+            for byte in response.body {
+                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: [byte])))), promise: nil)
+            }
+            writeLast(.end(nil), closing: !request.isKeepAlive, context: context)
         case .truncated(let count):
             writeHead(of: response, to: request, context: context)
             let part = ByteBuffer(bytes: response.body.prefix(count))

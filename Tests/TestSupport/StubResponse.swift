@@ -7,6 +7,8 @@ package struct StubResponse: Sendable, Equatable {
         case complete
         /// The connection closes after so many bytes of the body, while the header promised all of them.
         case truncated(after: Int)
+        /// All of the body, in many small pieces.
+        case dribbled
         /// The connection closes without a word.
         case dropped
         /// No answer as long as the client waits.

@@ -3,22 +3,39 @@ package struct Applier {
     private let source: any SnapshotSource
     private let remover: any Remover
     private let journal: any Journal
+    private let keeper: (any Keeper)?
     private let clock: @Sendable () -> Timestamp
     private let progress: (ApplyProgress) -> Void
     private let shouldStop: @Sendable () -> Bool
 
-    /// - Parameter shouldStop: Asked between steps; once true, the run ends as resumable.
+    /// So many objects of the plan may vanish by somebody else's hand; then two are at work on one engine.
+    private static let vanishedLimit = 3
+
+    /// - Parameters:
+    ///   - keeper: Is handed what would be lost for good, before it is.
+    ///   - shouldStop: Asked between steps; once true, the run ends as resumable.
     package init(
-        source: any SnapshotSource, remover: any Remover, journal: any Journal,
+        source: any SnapshotSource, remover: any Remover, journal: any Journal, keeper: (any Keeper)? = nil,
         clock: @escaping @Sendable () -> Timestamp, progress: @escaping (ApplyProgress) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.source = source
         self.remover = remover
         self.journal = journal
+        self.keeper = keeper
         self.clock = clock
         self.progress = progress
         self.shouldStop = shouldStop
+    }
+
+    /// What reading the engine anew says about a plan.
+    package struct Readiness: Sendable {
+        /// Steps that must not be carried out, with why.
+        package var barred: [Int: String] = [:]
+        /// Targets that were gone already.
+        package var gone: Set<String> = []
+
+        package init() {}
     }
 
     /// Reads the engine and refuses a plan that no longer fits it.
@@ -26,136 +43,188 @@ package struct Applier {
     /// - Parameters:
     ///   - before: The snapshot the plan was made from.
     ///   - skipChanged: Carry out what still fits.
-    /// - Returns: The steps that must not be carried out, with why.
     package func check(
         _ plan: Plan, before: Analysis, known: KnownFacts, skipChanged: Bool
-    ) async throws -> [Int: String] {
-        var now = try await source.read(known: known, at: clock())
-        guard now.engine.id == plan.engine.id else {
-            throw ApplyError.otherEngine(planned: plan.engine.name, found: now.engine.name)
+    ) async throws -> Readiness {
+        var snapshot = try await source.read(known: known, at: clock())
+        guard snapshot.engine.id == plan.engine.id else {
+            throw ApplyError.otherEngine(planned: plan.engine.name, found: snapshot.engine.name)
         }
-        now = await now.askingChanges(of: Set(plan.steps.compactMap { Digest($0.target) }), from: source)
-        let changes = StaleCheck(plan: plan, before: before, now: Analysis(now)).changes()
+        let targets = Set(plan.steps.compactMap { Digest($0.target) })
+        snapshot = await snapshot.askingChanges(of: targets, from: source)
+        let now = Analysis(snapshot)
+        let changes = StaleCheck(plan: plan, before: before, now: now).changes()
         guard changes.isEmpty || skipChanged else { throw ApplyError.stale(plan: plan.number, changes: changes) }
-        return Dictionary(
-            changes.flatMap { change in change.steps.map { ($0, change.text) } },
-            uniquingKeysWith: { first, _ in first })
+        var readiness = Readiness()
+        for change in changes {
+            for step in change.steps where readiness.barred[step] == nil { readiness.barred[step] = change.text }
+        }
+        let volumes = Set(snapshot.volumes.map(\.name))
+        readiness.gone = Set(
+            plan.steps.map(\.target).filter { target in
+                guard let id = Digest(target) else { return !volumes.contains(target) }
+                return now.images[id] == nil && now.containers[id] == nil
+            })
+        return readiness
     }
 
-    /// - Parameters:
-    ///   - unfinished: What an interrupted run of this plan had done; its run goes on.
-    ///   - barred: Steps that must not be carried out, with why.
+    /// - Parameter unfinished: What an interrupted run of this plan had done; its run goes on.
     package func apply(
-        _ plan: Plan, before: Analysis, resuming unfinished: UnfinishedRun? = nil, barred: [Int: String] = [:]
+        _ plan: Plan, before: Analysis, resuming unfinished: UnfinishedRun? = nil,
+        readiness: Readiness = Readiness()
     ) async throws -> ApplyReport {
-        let layersBefore = await source.layersTotalBytes()
+        let totals = if let unfinished { unfinished.totals } else { await storeTotals() }
         let run =
             try unfinished?.run
             ?? journal.begin(
-                plan: plan.number ?? 0, engineID: plan.engine.id, at: clock(), predicted: plan.frees)
-        var results = unfinished?.ended ?? [:]
+                plan: plan.number ?? 0, engineID: plan.engine.id, at: clock(), predicted: plan.frees, totals: totals)
+        let check = StepCheck(source: source, before: before, plan: plan)
         let dependencies = StepDependencies(plan, snapshot: before.snapshot)
+        var results = unfinished?.ended ?? [:]
         var freed = results.values.compactMap(\.freedBytes).reduce(0, +)
-        var isInterrupted = false
+        var vanished: [String: String] = [:]
+        var halt: ApplyHalt?
 
         for step in plan.steps where results[step.order] == nil {
-            if shouldStop() {
-                isInterrupted = true
+            if shouldStop() { halt = .requested }
+            if vanished.count >= Self.vanishedLimit { halt = .othersDelete(vanished.values.sorted()) }
+            if halt != nil { break }
+            progress(.starting(step, of: plan.steps.count, freedSoFar: freed))
+            let wasStarted = unfinished?.started.contains(step.order) ?? false
+            let result: StepResult
+            do {
+                let obstacle = readiness.barred[step.order] ?? Self.obstacle(dependencies.of(step), results: results)
+                result =
+                    if let obstacle { StepResult(.skipped, message: obstacle) } else {
+                        try await carryOut(step, run: run, before: before, check: check, wasStarted: wasStarted)
+                    }
+            } catch let lost as EngineLost {
+                // What became of the step isn't known: it stays in hand, and whoever goes on asks the engine.
+                halt = .engineLost(lost.words)
                 break
             }
-            progress(.starting(step, of: plan.steps.count))
-            let result = try await carryOut(
-                step, run: run, before: before, wasStarted: unfinished?.started.contains(step.order) ?? false,
-                obstacle: barred[step.order] ?? Self.obstacle(dependencies.of(step), results: results))
+            try journal.end(step: step.order, of: run, at: clock(), result: result)
             results[step.order] = result
             freed += result.freedBytes ?? 0
+            if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.target) {
+                vanished[step.target] = step.name
+            }
             progress(.ended(step, result, of: plan.steps.count, freedSoFar: freed))
         }
 
-        let isComplete = results.values.allSatisfy { [.done, .alreadyGone].contains($0.outcome) }
+        let isComplete = results.values.allSatisfy(\.isSuccess)
+        let after = await storeTotals()
         let result = RunResult(
-            status: isInterrupted ? .interrupted : isComplete ? .completed : .incomplete, freedBytes: freed,
-            layersBeforeBytes: layersBefore, layersAfterBytes: await source.layersTotalBytes())
+            status: halt != nil ? .interrupted : isComplete ? .completed : .incomplete,
+            freedBytes: Self.freedBytes(plan, results, before: totals, after: after), before: totals, after: after)
         try journal.finish(run: run, at: clock(), result: result)
         return ApplyReport(
             run: run, plan: plan, result: result,
-            steps: plan.steps.compactMap { step in results[step.order].map { (step, $0) } })
+            steps: plan.steps.compactMap { step in results[step.order].map { (step, $0) } }, halt: halt)
+    }
+
+    private func storeTotals() async -> StoreTotals {
+        StoreTotals(layersBytes: await source.layersTotalBytes(), diskFreeBytes: await source.diskFreeBytes())
     }
 
     private static func obstacle(_ needed: Set<Int>, results: [Int: StepResult]) -> String? {
-        needed.sorted().first { ![.done, .alreadyGone].contains(results[$0]?.outcome) }
+        needed.sorted().first { results[$0]?.isSuccess != true }
             .map { "step \($0), which it needs, was not done" }
     }
 
-    private func carryOut(
-        _ step: Plan.Step, run: Int, before: Analysis, wasStarted: Bool, obstacle: String?
-    ) async throws -> StepResult {
-        func end(_ result: StepResult) throws -> StepResult {
-            try journal.end(step: step.order, of: run, at: clock(), result: result)
-            return result
-        }
-        if let obstacle { return try end(StepResult(.skipped, message: obstacle)) }
-        let check = StepCheck(source: source, before: before)
-        switch try await check.finding(for: step) {
-        case .changed(let why): return try end(StepResult(.skipped, message: why))
-        case .alreadyGone where wasStarted:
-            return try end(StepResult(.done, message: "done before the interruption"))
-        case .alreadyGone: return try end(StepResult(.alreadyGone))
-        case .ready(let writableBytes, let document):
-            try journal.start(step: step.order, of: run, at: clock(), document: document)
-            return try end(await remove(step, writableBytes: writableBytes, before: before, check: check))
+    /// Nobody knows what the engine does.
+    private struct EngineLost: Error {
+        var words: String
+    }
+
+    private func finding(_ check: StepCheck, for step: Plan.Step) async throws -> StepCheck.Finding {
+        do {
+            return try await check.finding(for: step)
+        } catch {
+            guard case .unreachable(let words) = error else { throw error }
+            throw EngineLost(words: words)
         }
     }
 
+    private func carryOut(
+        _ step: Plan.Step, run: Int, before: Analysis, check: StepCheck, wasStarted: Bool
+    ) async throws -> StepResult {
+        do {
+            switch try await finding(check, for: step) {
+            case .changed(let why): return StepResult(.skipped, message: why)
+            case .alreadyGone where wasStarted: return StepResult(.done, message: "done before the interruption")
+            case .alreadyGone: return StepResult(.alreadyGone)
+            case .ready(var ready):
+                let savedAs: String?
+                do { savedAs = try await keep(step, before: before) } catch {
+                    return StepResult(.failed, message: "it stays, since it couldn't be saved first: \(error)")
+                }
+                if savedAs != nil {
+                    // That took its time.
+                    guard case .ready(let still) = try await finding(check, for: step) else {
+                        return StepResult(.skipped, message: "it changed while it was saved")
+                    }
+                    ready = still
+                }
+                try journal.start(
+                    step: step.order, of: run, at: clock(), document: ready.document, savedAs: savedAs)
+                if let stopping = ready.stopping { progress(.stopping(step, stopping)) }
+                return try await remove(step, ready: ready, before: before, check: check)
+            }
+        } catch let error as StepCheckError {
+            guard case .unreadable(let words) = error else { throw error }
+            return StepResult(.failed, message: "it can't be looked at: \(words)")
+        }
+    }
+
+    private func keep(_ step: Plan.Step, before: Analysis) async throws -> String? {
+        guard let keeper, step.risk == .lost else { return nil }
+        return try await keeper.keep(step, image: Digest(step.target).flatMap { before.images[$0] })
+    }
+
+    /// - Parameter lostAnswers: What was said about earlier attempts whose answer was lost.
     private func remove(
-        _ step: Plan.Step, writableBytes: Int64?, before: Analysis, check: StepCheck
-    ) async -> StepResult {
+        _ step: Plan.Step, ready: StepCheck.Ready, before: Analysis, check: StepCheck, lostAnswers: [String] = []
+    ) async throws -> StepResult {
         do {
             let removal = try await remover.carryOut(step)
-            return StepResult(
-                .done, freedBytes: freedBytes(by: removal, step, writableBytes: writableBytes, before: before))
+            if let other = Self.other(removal, than: step) {
+                return StepResult(.failed, message: "\(step.name) was moved at that instant: \(other) is gone instead")
+            }
+            // What an earlier attempt pruned, nobody has told.
+            let told = lostAnswers.isEmpty || step.action != .pruneBuildCache ? removal : nil
+            return StepResult(.done, freedBytes: freedBytes(by: told, step, ready: ready, before: before))
         } catch {
             // An error may come after tags were removed, and an answer may be lost after the deed: look again.
-            let now = try? await check.finding(for: step)
+            let now: StepCheck.Finding
+            do {
+                now = try await finding(check, for: step)
+            } catch let unreadable as StepCheckError {
+                throw EngineLost(words: "\(error.message); \(unreadable)")
+            }
             switch (error, now) {
-            case (.notFound, _): return StepResult(.alreadyGone, message: error.message)
-            case (.unknown, .alreadyGone):
-                return StepResult(.done, message: "done, but the answer was lost: \(error.message)")
+            case (.notFound(let words), .alreadyGone) where lostAnswers.isEmpty:
+                return StepResult(.alreadyGone, message: words)
             case (_, .alreadyGone):
-                return StepResult(.failed, message: "\(error.message) (\(step.name) is gone all the same)")
-            default: return StepResult(.failed, message: error.message)
+                let freed = freedBytes(by: nil, step, ready: ready, before: before)
+                let words = (lostAnswers + [error.message])[0]
+                return StepResult(.done, freedBytes: freed, message: "done, but the answer was: \(words)")
+            case (.unknown(let words), .ready(let ready)) where lostAnswers.count < 2:
+                return try await remove(
+                    step, ready: ready, before: before, check: check, lostAnswers: lostAnswers + [words])
+            case (_, .ready(let after)):
+                let lost = Set(ready.references).subtracting(after.references).sorted()
+                let note = lost.isEmpty ? "" : " (but \(lost.joined(separator: ", ")) was untagged)"
+                return StepResult(.failed, message: error.message + note)
+            case (_, .changed(let why)): return StepResult(.failed, message: "\(error.message) (\(why))")
             }
         }
     }
 
-    /// What the engine says is gone, at the sizes its layers have; nil where it doesn't list layers.
-    private func freedBytes(
-        by removal: Removal, _ step: Plan.Step, writableBytes: Int64?, before: Analysis
-    ) -> Int64? {
-        switch step.action {
-        case .stopContainer: step.alsoRemoves.isEmpty ? 0 : writableBytes
-        case .removeContainer: writableBytes
-        case .removeVolume: before.snapshot.volumes.first { $0.name == step.target }?.sizeBytes
-        case .pruneBuildCache: removal.reclaimedBytes
-        case .untagImage, .removeImage:
-            before.snapshot.engine.store == .graphdriver
-                ? removal.deleted.compactMap { before.forest.position(of: $0) }
-                    .map { before.forest.layers[$0].size.atLeast }.reduce(0, +)
-                : nil
-        }
-    }
-}
-
-extension Snapshot {
-    /// The same snapshot, with the changed paths of these containers where they weren't read: walking them is asked
-    /// for candidates only.
-    package func askingChanges(of ids: Set<ContainerID>, from source: any SnapshotSource) async -> Snapshot {
-        var snapshot = self
-        for position in snapshot.containers.indices where ids.contains(snapshot.containers[position].id) {
-            guard snapshot.containers[position].changedPathCount == nil else { continue }
-            snapshot.containers[position].changedPathCount = await source.changedPathCount(
-                of: snapshot.containers[position])
-        }
-        return snapshot
+    /// What an untagging deleted that isn't the plan's: the tag was moved between our look and the deed.
+    private static func other(_ removal: Removal, than step: Plan.Step) -> Digest? {
+        guard step.action == .untagImage, let target = Digest(step.target), !removal.deleted.contains(target)
+        else { return nil }
+        return removal.deleted.first
     }
 }

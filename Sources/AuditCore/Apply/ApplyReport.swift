@@ -4,35 +4,27 @@ package struct ApplyReport: Sendable {
     package var plan: Plan
     package var result: RunResult
     package var steps: [(step: Plan.Step, result: StepResult)]
+    /// Why it ended before its last step; nil if it didn't.
+    package var halt: ApplyHalt?
 
     package var predicted: ByteRange { plan.frees }
 }
 
-/// Why a run didn't begin.
-package enum ApplyError: Error, Sendable {
-    case stale(plan: Int?, changes: [StaleCheck.Change])
-    case otherEngine(planned: String, found: String)
-    case snapshotMissing
-}
+/// Why a run ended before its last step. It can go on.
+package enum ApplyHalt: Hashable, Sendable {
+    /// Somebody asked for it.
+    case requested
+    /// The engine doesn't answer any more. Its, or the connection's, words.
+    case engineLost(String)
+    /// Things of the plan vanish without our doing: somebody else deletes there, too.
+    case othersDelete([String])
 
-extension ApplyError: CustomStringConvertible {
-    package var description: String {
+    package var text: String {
         switch self {
-        case .stale(let plan, let changes):
-            let name = plan.map { "plan \($0)" } ?? "the plan"
-            let lines = changes.map { change in
-                let steps = change.steps.map(String.init).joined(separator: ", ")
-                return "  \(change.text)  (step \(steps))"
-            }
-            return """
-                \(name) no longer fits the engine, nothing was done:
-                \(lines.joined(separator: "\n"))
-                Make a new plan (audit plan), or carry out the rest: audit apply \(plan.map(String.init) ?? "") --skip-changed
-                """
-        case .otherEngine(let planned, let found):
-            return "the plan was made for the engine \(planned), but this is \(found). Name that one with --host."
-        case .snapshotMissing:
-            return "the snapshot that the plan was made from is not in the database. Make a new plan (audit plan)."
+        case .requested: "Interrupted"
+        case .engineLost(let words): "The engine doesn't answer any more (\(words))"
+        case .othersDelete(let names):
+            "Something else deletes what this plan deletes (\(names.joined(separator: ", "))): another audit, a prune?"
         }
     }
 }

@@ -1,9 +1,12 @@
 /// How far an apply got, kept so that a crash at any instant loses nothing. Every call returns once it is durable.
 package protocol Journal: Sendable {
-    /// A new run of the plan with this number.
-    func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange) throws -> Int
+    /// A new run of the plan with this number. `totals`: of the engine's store, before anything goes.
+    func begin(
+        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals
+    ) throws -> Int
     /// The step is about to be carried out. `document`: what the engine told of the object, which goes with it.
-    func start(step: Int, of run: Int, at time: Timestamp, document: String?) throws
+    /// `savedAs`: the archive or image it was kept as.
+    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws
     func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws
     func finish(run: Int, at time: Timestamp, result: RunResult) throws
 }
@@ -22,6 +25,9 @@ package struct StepResult: Hashable, Sendable {
         self.message = message
     }
 
+    /// Whether what the step is about is gone.
+    package var isSuccess: Bool { outcome == .done || outcome == .alreadyGone }
+
     package enum Outcome: String, Codable, Sendable {
         case done
         case alreadyGone = "already_gone"
@@ -29,20 +35,33 @@ package struct StepResult: Hashable, Sendable {
     }
 }
 
+/// What the engine holds altogether, to see what a run has changed.
+package struct StoreTotals: Hashable, Sendable {
+    /// By the engine's own account; nil where it can't say.
+    package var layersBytes: Int64?
+    /// Free space of its disk; nil where that can't be seen. Others write there, too.
+    package var diskFreeBytes: Int64?
+
+    package init(layersBytes: Int64? = nil, diskFreeBytes: Int64? = nil) {
+        self.layersBytes = layersBytes
+        self.diskFreeBytes = diskFreeBytes
+    }
+}
+
 /// How a run ended.
 package struct RunResult: Hashable, Sendable {
     package var status: Status
-    /// Measured, the sum over the steps.
+    /// Measured: the sum over the steps, or by the store's totals where a step's answer didn't tell.
     package var freedBytes: Int64
-    /// The engine's own total of its layers before and after; nil where it can't say.
-    package var layersBeforeBytes: Int64?
-    package var layersAfterBytes: Int64?
+    /// When the run began, also where it was resumed, and now.
+    package var before: StoreTotals
+    package var after: StoreTotals
 
-    package init(status: Status, freedBytes: Int64, layersBeforeBytes: Int64?, layersAfterBytes: Int64?) {
+    package init(status: Status, freedBytes: Int64, before: StoreTotals, after: StoreTotals) {
         self.status = status
         self.freedBytes = freedBytes
-        self.layersBeforeBytes = layersBeforeBytes
-        self.layersAfterBytes = layersAfterBytes
+        self.before = before
+        self.after = after
     }
 
     package enum Status: String, Codable, Sendable {
@@ -63,8 +82,13 @@ package struct UnfinishedRun: Sendable {
     package var ended: [Int: StepResult]
     /// Steps that were started and never ended: the engine must be asked what became of them.
     package var started: Set<Int>
+    /// When it began.
+    package var totals: StoreTotals
 
-    package init(run: Int, plan: Plan, ended: [Int: StepResult], started: Set<Int>) {
+    package init(
+        run: Int, plan: Plan, ended: [Int: StepResult], started: Set<Int>, totals: StoreTotals = StoreTotals()
+    ) {
+        self.totals = totals
         self.run = run
         self.plan = plan
         self.ended = ended

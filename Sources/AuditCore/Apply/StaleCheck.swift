@@ -21,14 +21,22 @@ package struct StaleCheck {
         var orders: [String: [Int]] = [:]
         for step in plan.steps { orders[step.target, default: []].append(step.order) }
         var seen: Set<String> = []
-        return plan.steps.filter { ![.removeVolume, .pruneBuildCache].contains($0.action) }.filter {
-            seen.insert($0.target).inserted
-        }.flatMap { step in
-            texts(for: step.target).map { Change(steps: orders[step.target] ?? [], text: $0) }
+        return plan.steps.filter { seen.insert($0.target).inserted }.flatMap { step in
+            texts(for: step).map { Change(steps: orders[step.target] ?? [], text: $0) }
         }
     }
 
-    private func texts(for target: String) -> [String] {
+    private func texts(for step: Plan.Step) -> [String] {
+        let target = step.target
+        switch step.action {
+        // It takes what is unused when it runs.
+        case .pruneBuildCache: return []
+        case .removeVolume:
+            return now.snapshot.containers
+                .filter { $0.volumeNames.contains(target) && before.containers[$0.id] == nil }
+                .map { "container \($0.name) (\($0.state.rawValue)) now uses the volume \(target)" }
+        case .stopContainer, .removeContainer, .untagImage, .removeImage: break
+        }
         guard let id = Digest(target) else { return [] }
         if let old = before.containers[id] { return now.containers[id].map { changes(from: old, to: $0) } ?? [] }
         if let old = before.images[id] { return now.images[id].map { changes(from: old, to: $0) } ?? [] }
@@ -46,7 +54,7 @@ package struct StaleCheck {
 
     private func changes(from old: Image, to new: Image) -> [String] {
         let name = old.displayName
-        var texts = Set(new.references).subtracting(old.references).sorted().map { "\(name) is also named \($0) now" }
+        var texts = old.newNames(among: new.references).map { "\(name) is also named \($0) now" }
         for lost in Set(old.tags).subtracting(new.tags).sorted() {
             guard let other = now.snapshot.images.first(where: { $0.tags.contains(lost) }) else { continue }
             texts.append("\(lost) names another image now (\(other.id.short))")

@@ -2,23 +2,68 @@
 struct StepCheck {
     let source: any SnapshotSource
     let before: Analysis
+    /// Containers whose loss the plan accepts, by ID.
+    private let losses: Set<String>
+
+    /// Reads are tried so often before they count as failed: a connection may just have been dropped.
+    private static let attempts = 3
+
+    init(source: any SnapshotSource, before: Analysis, plan: Plan) {
+        self.source = source
+        self.before = before
+        losses = Set(plan.steps.filter { $0.risk == .lost }.map(\.target))
+    }
 
     enum Finding: Equatable {
-        /// As the plan expects it. `writableBytes` and `document` are a container's.
-        case ready(writableBytes: Int64?, document: String?)
+        /// As the plan expects it.
+        case ready(Ready)
         case alreadyGone
         case changed(String)
     }
 
-    func finding(for step: Plan.Step) async throws -> Finding {
-        switch step.action {
-        // Pruning takes what is unused when it runs, and a volume in use is refused: the engine checks both itself.
-        case .removeVolume, .pruneBuildCache: return .ready(writableBytes: nil, document: nil)
-        case .stopContainer, .removeContainer, .untagImage, .removeImage: break
+    struct Ready: Equatable {
+        /// A container's writable layer, walked just now.
+        var writableBytes: Int64?
+        /// A container's inspect document.
+        var document: String?
+        /// A running container's own signal and time-out.
+        var stopping: CurrentContainer.Stopping?
+        /// An image's names.
+        var references: [String] = []
+    }
+
+    /// - Throws: `StepCheckError`; the engine's last words in it.
+    func finding(for step: Plan.Step) async throws(StepCheckError) -> Finding {
+        var last: any Error = StepCheckError.unreadable("")
+        for _ in 0..<Self.attempts {
+            do {
+                return try await look(step)
+            } catch { last = error }
         }
-        guard let id = Digest(step.target) else { return .changed("“\(step.target)” is no ID") }
-        return step.action == .stopContainer || step.action == .removeContainer
-            ? try await containerFinding(step, id: id) : try await imageFinding(step, id: id)
+        guard let failure = last as? any SourceFailure, failure.isAnswer else { throw .unreachable("\(last)") }
+        throw .unreadable("\(last)")
+    }
+
+    private func look(_ step: Plan.Step) async throws -> Finding {
+        let id = Digest(step.target)
+        switch (step.action, id) {
+        case (.stopContainer, let id?), (.removeContainer, let id?): return try await containerFinding(step, id: id)
+        case (.untagImage, let id?), (.removeImage, let id?): return try await imageFinding(step, id: id)
+        case (.removeVolume, _): return try await volumeFinding(step)
+        // Pruning takes what is unused when it runs, and finds out itself.
+        case (.pruneBuildCache, _): return .ready(Ready())
+        case (_, nil): return .changed("“\(step.target)” is no ID")
+        }
+    }
+
+    /// A volume in use is refused by the engine; one of the same name may be another by now.
+    private func volumeFinding(_ step: Plan.Step) async throws -> Finding {
+        guard let current = try await source.currentVolume(step.target) else { return .alreadyGone }
+        let old = before.snapshot.volumes.first { $0.name == step.target }
+        if let new = current.createdAt, let known = old?.createdAt, new != known {
+            return .changed("it was made anew since")
+        }
+        return .ready(Ready())
     }
 
     private func containerFinding(_ step: Plan.Step, id: ContainerID) async throws -> Finding {
@@ -26,24 +71,56 @@ struct StepCheck {
         guard let old = before.containers[id] else { return .changed("the plan's snapshot doesn't know it") }
         if current.startedAt != old.startedAt { return .changed("it was started again since") }
         if step.action == .stopContainer {
-            // Stopped by itself: nothing to do.
-            if !current.state.isRunning { return .alreadyGone }
-        } else {
-            if current.state.isRunning { return .changed("it is \(current.state.rawValue)") }
-            if step.risk != .lost, await source.changedPathCount(of: old) != 0 {
-                return .changed("it holds data now")
-            }
+            // Stopped by itself: nothing to do, unless it is to vanish as well.
+            if !current.state.isRunning, step.alsoRemoves.isEmpty { return .alreadyGone }
+        } else if current.state.isRunning {
+            return .changed("it is \(current.state.rawValue)")
         }
-        return .ready(writableBytes: current.writableBytes, document: current.document)
+        if !losses.contains(step.target), await source.changedPathCount(of: old) != 0 {
+            return .changed("it holds data now")
+        }
+        return .ready(
+            Ready(
+                writableBytes: current.writableBytes, document: current.document,
+                stopping: current.state.isRunning ? current.stopping : nil))
     }
 
     private func imageFinding(_ step: Plan.Step, id: ImageID) async throws -> Finding {
-        guard let current = try await source.currentImage(step.imageReference) else { return .alreadyGone }
+        // The last step is about the image, whatever became of its names; the others about a name.
+        let name = step.action == .untagImage ? step.imageReference : id.description
+        guard let current = try await source.currentImage(name) else { return .alreadyGone }
         if current.id != id { return .changed("\(step.name) names another image now (\(current.id.short))") }
-        let known = Set(before.images[id]?.references ?? [])
-        if let new = current.references.first(where: { !known.contains($0) }) {
-            return .changed("it is also named \(new) now")
+        guard let old = before.images[id] else { return .changed("the plan's snapshot doesn't know it") }
+        if let new = old.newNames(among: current.references).first { return .changed("it is also named \(new) now") }
+        if step.action == .removeImage, step.imageReference != step.target,
+            !current.references.contains(step.imageReference),
+            let other = try await source.currentImage(step.imageReference)
+        {
+            return .changed("\(step.name) names another image now (\(other.id.short))")
         }
-        return .ready(writableBytes: nil, document: nil)
+        if let user = try await newUser(of: id) { return .changed(user) }
+        return .ready(Ready(references: current.references))
     }
+
+    /// What came to depend on the image since the plan was made. Those that the plan knew have steps of their own.
+    private func newUser(of id: ImageID) async throws -> String? {
+        let users = try await source.currentUsers(of: id)
+        let oldContainers = Set((before.containersByImage[id] ?? []).map(\.id))
+        if let container = users.containers.first(where: { !oldContainers.contains($0.id) }) {
+            return "container \(container.name) (\(container.state.rawValue)) uses it now"
+        }
+        let oldChildren = Set((before.childrenByImage[id] ?? []).map(\.id))
+        if let child = users.children.first(where: { !oldChildren.contains($0) }) {
+            return "image \(child.short) was built on it"
+        }
+        return nil
+    }
+}
+
+/// Why an object couldn't be looked at.
+enum StepCheckError: Error {
+    /// The engine answers, but not this.
+    case unreadable(String)
+    /// Nothing more is known of the engine: no step can be carried out.
+    case unreachable(String)
 }

@@ -4,21 +4,23 @@ struct StepDependencies {
     private var needed: [Int: Set<Int>] = [:]
 
     init(_ plan: Plan, snapshot: Snapshot) {
-        let images = Dictionary(
-            snapshot.images.map { ($0.id.description, $0) }, uniquingKeysWith: { first, _ in first })
-        let containers = Dictionary(
-            snapshot.containers.map { ($0.id.hex, $0) }, uniquingKeysWith: { first, _ in first })
-        for (position, step) in plan.steps.enumerated() {
-            needed[step.order] = Set(
-                plan.steps[..<position].filter { earlier in
-                    // Stop before remove, one tag after the other.
-                    if earlier.target == step.target { return true }
-                    // A container holds its image, a child its parent.
-                    if let container = containers[earlier.target] {
-                        return container.imageID?.description == step.target
-                    }
-                    return images[earlier.target]?.parent?.description == step.target
-                }.map(\.order))
+        // A container holds its image, a child its parent.
+        var holders: [String: [String]] = [:]
+        for container in snapshot.containers {
+            guard let image = container.imageID else { continue }
+            holders[image.description, default: []].append(container.id.hex)
+        }
+        for image in snapshot.images {
+            guard let parent = image.parent else { continue }
+            holders[parent.description, default: []].append(image.id.description)
+        }
+        var earlier: [String: Set<Int>] = [:]
+        for step in plan.steps {
+            // Stop before remove, one tag after the other.
+            needed[step.order] = ([step.target] + (holders[step.target] ?? [])).reduce(into: []) {
+                $0.formUnion(earlier[$1] ?? [])
+            }
+            earlier[step.target, default: []].insert(step.order)
         }
     }
 

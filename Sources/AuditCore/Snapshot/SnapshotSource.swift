@@ -14,8 +14,54 @@ package protocol SnapshotSource: Sendable {
     /// A container as it is now; nil if there is none.
     func currentContainer(_ id: ContainerID) async throws -> CurrentContainer?
 
+    /// A volume as it is now; nil if there is none.
+    func currentVolume(_ name: String) async throws -> CurrentVolume?
+
+    /// What depends on an image as of now.
+    func currentUsers(of image: ImageID) async throws -> CurrentUsers
+
     /// What the engine's layers take together, by its own account, to compare before and after; nil if it can't say.
     func layersTotalBytes() async -> Int64?
+
+    /// Free space of the engine's disk; nil where it can't be seen from here.
+    func diskFreeBytes() async -> Int64?
+}
+
+/// Why the engine couldn't be read.
+package protocol SourceFailure: Error {
+    /// Whether the engine said so itself; else nobody knows what it does.
+    var isAnswer: Bool { get }
+}
+
+/// The part of a volume that tells it from another of the same name.
+package struct CurrentVolume: Sendable, Equatable {
+    package var createdAt: Timestamp?
+
+    package init(createdAt: Timestamp?) { self.createdAt = createdAt }
+}
+
+/// The containers, in any state, that refer to an image, and the images made on it.
+package struct CurrentUsers: Sendable, Equatable {
+    package var containers: [User]
+    /// Only where children keep an image from being deleted: on Docker's classic store.
+    package var children: [ImageID]
+
+    package init(containers: [User] = [], children: [ImageID] = []) {
+        self.containers = containers
+        self.children = children
+    }
+
+    package struct User: Sendable, Equatable {
+        package var id: ContainerID
+        package var name: String
+        package var state: Container.State
+
+        package init(id: ContainerID, name: String, state: Container.State) {
+            self.id = id
+            self.name = name
+            self.state = state
+        }
+    }
 }
 
 /// What never changes about objects that were read before.
@@ -53,11 +99,29 @@ package struct CurrentContainer: Sendable, Equatable {
     package var writableBytes: Int64?
     /// The engine's inspect document, word for word: kept in the journal, since it goes with the container.
     package var document: String
+    package var stopping: Stopping
 
-    package init(state: Container.State, startedAt: Timestamp?, writableBytes: Int64?, document: String) {
+    package init(
+        state: Container.State, startedAt: Timestamp?, writableBytes: Int64?, document: String,
+        stopping: Stopping = Stopping()
+    ) {
         self.state = state
         self.startedAt = startedAt
         self.writableBytes = writableBytes
         self.document = document
+        self.stopping = stopping
+    }
+
+    /// How it asked to be stopped.
+    package struct Stopping: Sendable, Equatable {
+        /// Such as `SIGQUIT`; nil for the engine's default, SIGTERM.
+        package var signal: String?
+        /// After which the engine kills it; nil for the engine's default, 10 s.
+        package var timeoutSeconds: Int?
+
+        package init(signal: String? = nil, timeoutSeconds: Int? = nil) {
+            self.signal = signal
+            self.timeoutSeconds = timeoutSeconds
+        }
     }
 }

@@ -31,6 +31,7 @@ struct ContainerInspectWire: Decodable {
     var Id: String
     var State: StateWire
     var HostConfig: HostConfigWire?
+    var Config: ConfigWire?
     var SizeRw: Int64?
 
     struct StateWire: Decodable {
@@ -38,6 +39,11 @@ struct ContainerInspectWire: Decodable {
         var ExitCode: Int?
         var StartedAt: String?
         var FinishedAt: String?
+    }
+
+    struct ConfigWire: Decodable {
+        var StopSignal: String?
+        var StopTimeout: Int?
     }
 
     struct HostConfigWire: Decodable {

@@ -20,8 +20,7 @@ struct ApplyCommand: ContextCommand {
     @Flag(help: "Do everything but delete.")
     var dryRun = false
 
-    @Flag(help: "Carry out what still fits the engine, skip what doesn't.")
-    var skipChanged = false
+    @OptionGroup var options: ApplyOptions
 
     @Option(help: "text or json.")
     var format = Format.text
@@ -38,58 +37,41 @@ struct ApplyCommand: ContextCommand {
 
     private func apply(_ session: Session, _ engine: Context.Engine) async throws {
         let context = session.context
-        let journal = RunJournal(session.database)
-        var unfinished = try journal.unfinishedRun(on: engine.facts)
+        var unfinished = try RunJournal(session.database).unfinishedRun(on: engine.facts)
         if let plan, unfinished?.plan.number != plan { unfinished = nil }
         let number = try unfinished?.plan.number ?? plan ?? session.database.newestPlan(for: engine.facts)
         guard let number else { throw StoreError.noPlan(engine.facts.name) }
         let plan = try session.database.plan(number)
-        guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
-        let before = Analysis(try session.database.snapshot(snapshot))
-
         if let unfinished {
             context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.")
-        } else if !common.quiet {
+        } else if !common.quiet, let snapshot = plan.snapshot {
+            let before = Analysis(try session.database.snapshot(snapshot))
             context.message(PlanText(plan: plan, analysis: before, previous: nil, width: context.width).renderSteps())
         }
-        let interruption = Interruption.watch()
-        let applier = Applier(
-            source: engine.source, remover: engine.makeRemover(), journal: journal, clock: context.clock,
-            progress: { progress in if !common.quiet { context.message(ApplyText.line(progress)) } },
-            shouldStop: { interruption.isRequested })
-        let barred = try await applier.check(
-            plan.without(unfinished?.ended.keys ?? [:].keys), before: before,
-            known: try session.database.knownFacts(of: engine.facts), skipChanged: skipChanged)
-        if dryRun {
-            context.message("The plan still fits the engine. Nothing was deleted (--dry-run).")
-            return
-        }
-        guard !plan.steps.isEmpty else { return context.message("Nothing to do.") }
-        guard try isConfirmed(plan, context) else { return context.message("Nothing was deleted.") }
+        if plan.steps.isEmpty { return context.message("Nothing to do.") }
 
-        let report = try await applier.apply(plan, before: before, resuming: unfinished, barred: barred)
+        let run = ApplyRun(session: session, engine: engine, options: options, resuming: unfinished)
+        let report = try await run.carryOut(plan) { try mayBegin(plan, context) }
+        guard let report else { return }
         switch format {
         case .text: context.output(ApplyText.summary(report))
         case .json: context.output(try ApplyText.json(report))
         }
-        if report.result.status != .completed { throw ExitStatus.incomplete }
+        if let status = report.exitStatus { throw status }
     }
 
-    private func isConfirmed(_ plan: Plan, _ context: Context) throws -> Bool {
+    private func mayBegin(_ plan: Plan, _ context: Context) throws -> Bool {
+        if dryRun {
+            context.message("The plan still fits the engine. Nothing was deleted (--dry-run).")
+            return false
+        }
         if yes { return true }
         guard let ask = context.ask else {
             throw ValidationError(
                 "Nobody is at a terminal to be asked: give --yes to carry out plan \(plan.number ?? 0).")
         }
-        return ask("Delete these, freeing \(ByteText.size(plan.frees))?")
-    }
-}
-
-extension Plan {
-    /// The steps that are still to do.
-    fileprivate func without(_ ended: some Collection<Int>) -> Plan {
-        var rest = self
-        rest.steps.removeAll { ended.contains($0.order) }
-        return rest
+        if ask("Delete these, freeing \(ByteText.size(plan.frees))?") { return true }
+        context.message("Nothing was deleted.")
+        return false
     }
 }

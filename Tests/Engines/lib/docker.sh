@@ -11,6 +11,7 @@ docker_prepare() { # NAME DIR SUITE
         libraries=$(find "$root" -name 'lib*.so.*' -printf '%h\n' | sort -u | paste -sd:)
     fi
     engine_busybox "$name" "$dir" "$root"
+    engine_registry "$name" "$dir"
     mkdir -p "$dir/cli/cli-plugins"
     local plugins
     for plugins in "$root"/usr/{libexec,lib,local/lib}/docker/cli-plugins; do

@@ -62,6 +62,17 @@ busybox_fetch() { # ROOT
     apt_unpack "$1" busybox-static
 }
 
+# Puts a registry into DIR/bin: tests push images to it and pull them again.
+engine_registry() { # NAME DIR
+    cached "$1" registry registry_fetch
+    ln -s "$cache/registry/usr/bin/docker-registry" "$2/bin/docker-registry"
+}
+
+registry_fetch() { # ROOT
+    apt_own
+    apt_unpack "$1" docker-registry
+}
+
 # Runs DIR/start as the first process of new namespaces and waits until the engine answers.
 # setsid: a Ctrl-C in the terminal is for the command; the engine is stopped afterwards, in order.
 # pdeathsig, kill-child: the engine dies even if this script is killed with KILL.

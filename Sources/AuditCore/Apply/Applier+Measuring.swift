@@ -1,0 +1,49 @@
+// Freed bytes are measured, never copied from the plan.
+
+extension Applier {
+    /// What the engine says is gone, at the sizes its layers have; nil where it doesn't list layers.
+    ///
+    /// - Parameter removal: Nil if the answer was lost.
+    func freedBytes(
+        by removal: Removal?, _ step: Plan.Step, ready: StepCheck.Ready, before: Analysis
+    ) -> Int64? {
+        switch step.action {
+        case .stopContainer: return step.alsoRemoves.isEmpty ? 0 : ready.writableBytes
+        case .removeContainer: return ready.writableBytes
+        case .untagImage: return 0
+        case .removeVolume: return before.snapshot.volumes.first { $0.name == step.target }?.sizeBytes
+        case .pruneBuildCache: return removal?.reclaimedBytes
+        case .removeImage:
+            guard let removal, before.snapshot.engine.store == .graphdriver else { return nil }
+            return removal.deleted.compactMap { before.forest.position(of: $0) }
+                .map { before.forest.layers[$0].size.atLeast }.reduce(0, +)
+        }
+    }
+
+    /// The sum over the steps; where one didn't tell, what the store's total has lost, if that is more.
+    static func freedBytes(
+        _ plan: Plan, _ results: [Int: StepResult], before: StoreTotals, after: StoreTotals
+    ) -> Int64 {
+        let measured = results.values.compactMap(\.freedBytes).reduce(0, +)
+        let isAllMeasured = results.values.allSatisfy { $0.outcome != .done || $0.freedBytes != nil }
+        guard !isAllMeasured, let old = before.layersBytes, let new = after.layersBytes else { return measured }
+        // The total knows nothing of containers and volumes.
+        let others = plan.steps.filter { ![.untagImage, .removeImage].contains($0.action) }
+            .compactMap { results[$0.order]?.freedBytes }.reduce(0, +)
+        return max(measured, old - new + others)
+    }
+}
+
+extension Snapshot {
+    /// The same snapshot, with the changed paths of these containers where they weren't read: walking them is asked
+    /// for candidates only.
+    package func askingChanges(of ids: Set<ContainerID>, from source: any SnapshotSource) async -> Snapshot {
+        var snapshot = self
+        for position in snapshot.containers.indices where ids.contains(snapshot.containers[position].id) {
+            guard snapshot.containers[position].changedPathCount == nil else { continue }
+            snapshot.containers[position].changedPathCount = await source.changedPathCount(
+                of: snapshot.containers[position])
+        }
+        return snapshot
+    }
+}

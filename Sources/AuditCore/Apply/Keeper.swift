@@ -1,0 +1,15 @@
+/// Keeps what a step would lose for good, before it is lost.
+package protocol Keeper: Sendable {
+    /// Returns once the copy is on the disk, and checked.
+    ///
+    /// - Parameter image: Of a step that removes one.
+    /// - Returns: Where it is kept: the path of an archive, or the name of an image; nil where nothing had to be.
+    func keep(_ step: Plan.Step, image: Image?) async throws -> String?
+}
+
+/// Brings images back.
+package protocol Restorer: Sendable {
+    func pull(_ reference: String) async throws
+    func load(_ archive: String) async throws
+    func tag(_ image: ImageID, as name: String) async throws
+}

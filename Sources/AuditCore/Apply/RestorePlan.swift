@@ -1,0 +1,106 @@
+/// How to have again what a run removed, and what can't be had again.
+package struct RestorePlan: Sendable {
+    package var items: [Item] = []
+    package var losses: [Loss] = []
+
+    package struct Item: Sendable, Hashable {
+        package var id: ImageID
+        package var name: String
+        /// In the order in which they are tried; none where the image is still there.
+        package var sources: [Source]
+        /// That it lost, and that no other image has now.
+        package var tags: [String]
+    }
+
+    package enum Source: Sendable, Hashable {
+        /// `repository@digest`
+        case pull(String)
+        /// The path of an archive.
+        case load(String)
+    }
+
+    /// What can't come back, with why.
+    package struct Loss: Sendable, Hashable {
+        package var name: String
+        package var why: String
+    }
+
+    /// What a run did to one object.
+    package struct Removed: Sendable {
+        package var step: Plan.Step
+        /// Where it was kept before it went.
+        package var savedAs: String?
+
+        package init(step: Plan.Step, savedAs: String?) {
+            self.step = step
+            self.savedAs = savedAs
+        }
+    }
+
+    /// - Parameters:
+    ///   - removed: The steps that were done, in their order.
+    ///   - before: The snapshot the plan was made from.
+    package init(_ removed: [Removed], before: Snapshot, now: Snapshot) {
+        let images = Dictionary(before.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let there = Set(now.images.map(\.id))
+        let owners = Dictionary(
+            now.images.flatMap { image in image.tags.map { ($0, image.id) } }, uniquingKeysWith: { first, _ in first })
+        var seen: Set<ImageID> = []
+        for entry in removed {
+            switch entry.step.action {
+            case .stopContainer where entry.step.alsoRemoves.isEmpty: continue
+            case .stopContainer, .removeContainer: losses.append(Self.loss(ofContainer: entry))
+            case .removeVolume: losses.append(Loss(name: "volume \(entry.step.name)", why: "its data is gone"))
+            case .pruneBuildCache:
+                losses.append(Loss(name: "build cache", why: "the next builds make it anew"))
+            case .untagImage, .removeImage:
+                guard let id = Digest(entry.step.target), let image = images[id], seen.insert(id).inserted else {
+                    continue
+                }
+                let steps = removed.filter { $0.step.target == entry.step.target }
+                add(image, steps: steps, isThere: there.contains(id), store: before.engine.store, owners: owners)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ image: Image, steps: [Removed], isThere: Bool, store: StoreKind, owners: [String: ImageID]
+    ) {
+        let lost = Set(steps.map(\.step.name)).intersection(image.tags).sorted()
+        for tag in lost {
+            guard let owner = owners[tag], owner != image.id else { continue }
+            losses.append(Loss(name: "tag \(tag)", why: "it names another image now (\(owner.short))"))
+        }
+        var item = Item(
+            id: image.id, name: image.displayName, sources: [], tags: lost.filter { owners[$0] == nil })
+        if !isThere {
+            item.sources = steps.compactMap { $0.savedAs.map { .load($0) } }
+            if !ImageRules.isLocalOnly(image, in: store) { item.sources += image.repoDigests.map { .pull($0) } }
+            if item.sources.isEmpty {
+                losses.append(
+                    Loss(name: image.displayName, why: "no registry is known to have it, and it wasn't saved"))
+                return
+            }
+        }
+        if !item.sources.isEmpty || !item.tags.isEmpty { items.append(item) }
+    }
+
+    private static func loss(ofContainer entry: Removed) -> Loss {
+        let data = entry.savedAs.map { "its files are in \($0)" }
+        let files = entry.step.risk == .lost ? data ?? "its files are gone" : "it held no data"
+        return Loss(name: "container \(entry.step.name)", why: "\(files); its settings are in the journal")
+    }
+
+    /// The same as commands for a shell.
+    package func commands(_ program: EngineCommand) -> [String] {
+        items.flatMap { item in
+            let get = item.sources.prefix(1).map { source in
+                switch source {
+                case .pull(let reference): program.text("pull", reference)
+                case .load(let path): program.text("load", "-i", path)
+                }
+            }
+            return get + item.tags.map { program.text("tag", item.id.description, $0) }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// Carries a restore plan out, several images at a time.
+package struct RestoreRun: Sendable {
+    private let source: any SnapshotSource
+    private let restorer: any Restorer
+
+    /// So many at once: pulls share the line, and registries limit them.
+    private static let width = 3
+
+    package init(source: any SnapshotSource, restorer: any Restorer) {
+        self.source = source
+        self.restorer = restorer
+    }
+
+    /// - Parameter progress: Told of each image that is done, with nil, or that failed, with why.
+    /// - Returns: The images that couldn't be had again, with why.
+    package func carryOut(
+        _ plan: RestorePlan, progress: @escaping @Sendable (RestorePlan.Item, String?) -> Void
+    ) async -> [RestorePlan.Loss] {
+        await withTaskGroup(of: RestorePlan.Loss?.self) { group in
+            var rest = plan.items[...]
+            func next() {
+                guard let item = rest.popFirst() else { return }
+                group.addTask {
+                    let failure = await restore(item)
+                    progress(item, failure)
+                    return failure.map { RestorePlan.Loss(name: item.name, why: $0) }
+                }
+            }
+            for _ in 0..<Self.width { next() }
+            var losses: [RestorePlan.Loss] = []
+            while let loss = await group.next() {
+                if let loss { losses.append(loss) }
+                next()
+            }
+            return losses.sorted { $0.name < $1.name }
+        }
+    }
+
+    /// - Returns: Why it failed; nil if the image is there again, with its tags.
+    private func restore(_ item: RestorePlan.Item) async -> String? {
+        do {
+            var failures: [String] = []
+            for way in item.sources {
+                do {
+                    switch way {
+                    case .pull(let reference): try await restorer.pull(reference)
+                    case .load(let path): try await restorer.load(path)
+                    }
+                    if try await source.currentImage(item.id.description) != nil { break }
+                    failures.append("\(way.text) gave another image")
+                } catch {
+                    failures.append("\(way.text): \(error)")
+                }
+            }
+            guard try await source.currentImage(item.id.description) != nil else {
+                return failures.isEmpty ? "it is gone" : failures.joined(separator: "; ")
+            }
+            for tag in item.tags { try await restorer.tag(item.id, as: tag) }
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}
+
+extension RestorePlan.Source {
+    /// What it is called to people.
+    package var text: String {
+        switch self {
+        case .pull(let reference): reference
+        case .load(let path): path
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import AuditCore
+internal import Foundation
+internal import NIOHTTP1
+
+/// Saves images as archives, and containers as images, before they are removed.
+package struct EngineKeeper: Keeper {
+    private let connection: EngineConnection
+    private let folder: String?
+    private let commits: Bool
+
+    /// - Parameters:
+    ///   - folder: For archives of images that no registry has; nil to save none.
+    ///   - commits: Whether containers with data become images.
+    package init(_ connection: EngineConnection, folder: String?, commits: Bool) {
+        self.connection = connection
+        self.folder = folder
+        self.commits = commits
+    }
+
+    package func keep(_ step: Plan.Step, image: Image?) async throws -> String? {
+        switch step.action {
+        case .removeImage:
+            guard let folder, let image else { return nil }
+            return try await save(step.imageReference, id: image.id, in: folder)
+        // One started with --rm is gone once it has stopped.
+        case .removeContainer, .stopContainer: return commits ? try await commit(step) : nil
+        case .untagImage, .removeVolume, .pruneBuildCache: return nil
+        }
+    }
+
+    private func save(_ reference: String, id: ImageID, in folder: String) async throws -> String {
+        let name = reference.map { $0.isLetter || $0.isNumber || ".-_".contains($0) ? $0 : "_" }
+        let stem = reference.hasPrefix("sha256:") ? id.short : String(name.prefix(80)) + "-" + id.short
+        let path = folder + "/" + stem + ".tar"
+        // Left by a run that was interrupted, say.
+        if (try? ImageArchive.check(path, holds: id)) != nil { return path }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let aside = path + ".part"
+        do {
+            try await connection.api.download("/images/get", query: [("names", reference)], to: aside)
+            try ImageArchive.check(aside, holds: id)
+            guard rename(aside, path) == 0 else {
+                throw ImageArchive.Problem.cannotWrite(path, why: String(cString: strerror(errno)))
+            }
+            try DurableFile.synchronizeFolder(folder)
+        } catch {
+            unlink(aside)
+            throw error
+        }
+        return path
+    }
+
+    private func commit(_ step: Plan.Step) async throws -> String {
+        let name = "saved/" + step.name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        let tag = String(step.target.prefix(12))
+        _ = try await connection.api.send(
+            .POST, "/commit", query: [("container", step.target), ("repo", name), ("tag", tag)])
+        return "\(name):\(tag)"
+    }
+}

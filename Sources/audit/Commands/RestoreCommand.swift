@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import AuditCore
+internal import AuditStore
+
+struct RestoreCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Brings back what a run removed, and names what can't come back.",
+        discussion: """
+            Images are loaded from the archives of `audit apply --save`, or pulled by digest; then they get their tags \
+            again. Log-ins of `docker login` are used; where a credential helper keeps them, paste what --dry-run prints.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The number of the run; `audit runs` lists them.")
+    var run: Int
+
+    @Flag(help: "Print commands that do the same, and do nothing.")
+    var dryRun = false
+
+    func run(in context: Context) async throws {
+        let session = try Session(common, in: context)
+        let record = try session.database.run(run)
+        let plan = try session.database.plan(record.plan)
+        guard let number = plan.snapshot else { throw ApplyError.snapshotMissing }
+        let before = try session.database.snapshot(number)
+        try await session.withEngine(at: plan.engine.endpoint) { engine in
+            guard engine.facts.id == plan.engine.id else {
+                throw ApplyError.otherEngine(planned: plan.engine.name, found: engine.facts.name)
+            }
+            let lock = try EngineLock(engine: engine.facts, beside: common.databasePath(context.environment))
+            defer { lock.release() }
+            let now = try await engine.source.read(
+                known: try session.database.knownFacts(of: engine.facts), at: context.clock())
+            let restore = RestorePlan(try removed(by: plan, session.database), before: before, now: now)
+            if dryRun {
+                show(restore, commands: session.commands(for: engine.facts), context)
+            } else {
+                try await carryOut(restore, on: engine, context)
+            }
+        }
+    }
+
+    private func removed(by plan: Plan, _ database: AuditDatabase) throws -> [RestorePlan.Removed] {
+        let done = Dictionary(
+            uniqueKeysWithValues: try database.steps(of: run).filter { $0.result?.outcome == .done }.map {
+                ($0.order, $0)
+            })
+        return plan.steps.compactMap { step in
+            done[step.order].map { RestorePlan.Removed(step: step, savedAs: $0.savedAs) }
+        }
+    }
+
+    private func show(_ restore: RestorePlan, commands: EngineCommand, _ context: Context) {
+        let losses = restore.losses.map { "# can't come back: " + Self.text($0) }
+        context.output((restore.commands(commands) + losses).map { $0 + "\n" }.joined())
+    }
+
+    private func carryOut(_ restore: RestorePlan, on engine: Context.Engine, _ context: Context) async throws {
+        let isQuiet = common.quiet
+        let run = RestoreRun(source: engine.source, restorer: engine.makeRestorer())
+        let failures = await run.carryOut(restore) { item, failure in
+            if isQuiet { return }
+            let words = failure.map { "failed: " + SafeText.visible($0) } ?? "back"
+            let tags = item.tags.isEmpty || failure != nil ? "" : " as " + item.tags.joined(separator: ", ")
+            context.message("\(SafeText.visible(item.name)): \(words)\(SafeText.visible(tags))")
+        }
+        for loss in restore.losses { context.message("can't come back: " + Self.text(loss)) }
+        let count = ByteText.count(restore.items.count - failures.count, "image")
+        if !isQuiet { context.output("\(count) of \(restore.items.count) back.\n") }
+        if !failures.isEmpty { throw ExitStatus.notAllRestored }
+    }
+
+    private static func text(_ loss: RestorePlan.Loss) -> String {
+        SafeText.visible(loss.name) + ": " + SafeText.visible(loss.why)
+    }
+}

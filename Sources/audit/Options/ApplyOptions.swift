@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import AuditCore
+
+/// How a plan is carried out.
+struct ApplyOptions: ParsableArguments {
+    @Flag(help: "Carry out what still fits the engine, skip what doesn't.")
+    var skipChanged = false
+
+    @Option(help: "Carry out nothing of a plan that frees more than this (500MB, 20GB, 4GiB).")
+    var maxFree: ByteSize?
+
+    @Option(help: "Carry out nothing of a plan of more steps.")
+    var maxSteps: Int?
+
+    @Option(help: "First save images that no registry has into this folder, as archives that audit restore loads.")
+    var save: String?
+
+    @Flag(help: "First make an image of every container that holds data.")
+    var commit = false
+
+    var fuse: ApplyFuse { ApplyFuse(maxFreeBytes: maxFree?.bytes, maxSteps: maxSteps) }
+
+    func validate() throws {
+        if let maxSteps, maxSteps < 0 { throw ValidationError("--max-steps takes a number of steps, 0 or more.") }
+    }
+}
+
+extension ByteSize: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

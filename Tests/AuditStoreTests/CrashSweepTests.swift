@@ -1,0 +1,77 @@
+import AuditCore
+import AuditStore
+import TestSupport
+import Testing
+
+/// The process dies at every instant there is; the run that goes on ends as one that was left in peace.
+@Suite struct CrashSweepTests {
+    private static let seeds: [UInt64] = Array(1...12)
+
+    private struct Whole {
+        var host: ApplyHost
+        var end: Snapshot
+        var instants: Int
+        var freed: Int64
+    }
+
+    private func fullRun(_ seed: UInt64) async throws -> Whole {
+        let host = try ApplyHost(seed: seed)
+        let point = CrashPoint()
+        let engine = CrashingEngine(host.snapshot, point: point)
+        let report = try await host.apply(on: engine, point: point)
+        #expect(report.result.status == .completed)
+        #expect(host.plan.frees.contains(report.result.freedBytes))
+        return Whole(host: host, end: engine.snapshot, instants: point.count, freed: report.result.freedBytes)
+    }
+
+    @Test(arguments: seeds) func aCrashAtAnyInstantLosesNothing(seed: UInt64) async throws {
+        let whole = try await fullRun(seed)
+        #expect(whole.instants > 4)
+        for instant in 0..<whole.instants {
+            let host = try whole.host.again()
+            let point = CrashPoint(at: instant)
+            let dying = CrashingEngine(host.snapshot, point: point)
+            await #expect(throws: CrashPoint.Crash.self) { try await host.apply(on: dying, point: point) }
+            // What the crash left, with a new process.
+            let engine = CrashingEngine(dying.snapshot)
+            let wasOver = try host.database.runs().first?.status == "completed"
+            if !wasOver {
+                let report = try await host.apply(on: engine)
+                #expect(report.result.status == .completed, "instant \(instant)")
+                #expect(report.steps.count == host.plan.steps.count, "instant \(instant)")
+                #expect(report.steps.allSatisfy { $0.result.outcome == .done }, "instant \(instant)")
+                #expect(try host.database.runs().count == 1, "instant \(instant)")
+            }
+            #expect(engine.snapshot == whole.end, "instant \(instant)")
+        }
+    }
+
+    @Test(arguments: seeds) func soDoesASecondCrashDuringTheResumption(seed: UInt64) async throws {
+        let whole = try await fullRun(seed)
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<20 {
+            let host = try whole.host.again()
+            var left = host.snapshot
+            while try host.database.runs().first?.status != "completed" {
+                let point = CrashPoint(at: Int.random(in: 0..<whole.instants + 4, using: &random))
+                let engine = CrashingEngine(left, point: point)
+                _ = try? await host.apply(on: engine, point: point)
+                left = engine.snapshot
+            }
+            #expect(left == whole.end)
+        }
+    }
+
+    /// The engine's layer total stands in for the answer that was lost.
+    @Test(arguments: seeds) func freedBytesAreRightWhenAnswersWereLost(seed: UInt64) async throws {
+        let whole = try await fullRun(seed)
+        for effect in whole.host.plan.steps.indices {
+            let host = try whole.host.again()
+            let engine = CrashingEngine(host.snapshot, faults: [effect: .lostAnswer])
+            let report = try await host.apply(on: engine)
+            #expect(report.result.status == .completed)
+            #expect(report.result.freedBytes == whole.freed, "effect \(effect)")
+            #expect(engine.snapshot == whole.end)
+        }
+    }
+}

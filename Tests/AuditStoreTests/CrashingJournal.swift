@@ -1,0 +1,34 @@
+import AuditCore
+import AuditStore
+import TestSupport
+
+/// A journal whose process can die before and after each of its writes.
+struct CrashingJournal: Journal {
+    let journal: RunJournal
+    let point: CrashPoint
+
+    private func write<Value>(_ body: () throws -> Value) throws -> Value {
+        try point.pass()
+        let value = try body()
+        try point.pass()
+        return value
+    }
+
+    func begin(
+        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals
+    ) throws -> Int {
+        try write { try journal.begin(plan: plan, engineID: engineID, at: time, predicted: predicted, totals: totals) }
+    }
+
+    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
+        try write { try journal.start(step: step, of: run, at: time, document: document, savedAs: savedAs) }
+    }
+
+    func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
+        try write { try journal.end(step: step, of: run, at: time, result: result) }
+    }
+
+    func finish(run: Int, at time: Timestamp, result: RunResult) throws {
+        try write { try journal.finish(run: run, at: time, result: result) }
+    }
+}

@@ -1,0 +1,121 @@
+import AuditCore
+import AuditStore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import audit
+
+extension EngineSuite {
+    /// What a run removed comes back.
+    @Suite(.serialized) struct RestoreTests {
+        private static let dockerEngines = allEngines.filter { $0.kind == .docker }
+
+        /// Every image with its names, digests and ID.
+        private func images(_ engine: TestEngine) throws -> [String] {
+            try engine.docker(
+                "images", "--no-trunc", "--digests", "--format", "{{.Repository}}:{{.Tag}} {{.Digest}} {{.ID}}"
+            ).split(separator: "\n").map(String.init).sorted()
+        }
+
+        private func folder(_ engine: TestEngine) -> String {
+            engine.directory.appending(path: "saved-\(UUID().uuidString)").path
+        }
+
+        /// The digest stays with the images that were pulled, on the classic store: proof that they can be again.
+        @Test(arguments: classicEngines)
+        func whatARegistryHasIsPulledAgain(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let registry = try TestRegistry(of: engine)
+            for tag in ["app:1", "app:2", "app:3", "app:latest"] {
+                try engine.docker("tag", "shop/\(tag)", "\(registry.name)/shop/\(tag)")
+                try engine.docker("push", "-q", "\(registry.name)/shop/\(tag)")
+            }
+            try engine.removeEverything()
+            for tag in ["app:1", "app:2", "app:3", "app:latest"] {
+                try engine.docker("pull", "-q", "\(registry.name)/shop/\(tag)")
+            }
+            let before = try images(engine)
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan("--unused-for", "0d", "--keep-newest", "0")
+            #expect(plan.steps.count == 4 && plan.steps.filter { $0.risk == .repull }.count == 3)
+
+            try await audit("apply", "--yes")
+            #expect(try images(engine).isEmpty)
+            let commands = try await audit("restore", "1", "--dry-run")
+            #expect(try images(engine).isEmpty)
+            let said = try await audit("restore", "1")
+            #expect(said == "3 images of 3 back.\n", "\(audit.messages)")
+            #expect(try images(engine) == before)
+            // Once more, there is nothing left to do.
+            #expect(try await audit("restore", "1") == "0 images of 0 back.\n")
+
+            // The printed commands do the same.
+            try engine.removeEverything()
+            try engine.shell(commands)
+            #expect(try images(engine) == before)
+            try engine.removeEverything()
+        }
+
+        @Test(arguments: dockerEngines)
+        func whatNoRegistryHasIsSavedFirstAndLoadedAgain(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let before = try images(engine)
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan(EngineSuite.everything)
+            let archives = folder(engine)
+            try await audit("apply", "--yes", "--save", archives)
+            #expect(try images(engine).isEmpty)
+            let saved = try FileManager.default.contentsOfDirectory(atPath: archives)
+            #expect(saved.count == plan.steps.filter { $0.action == .removeImage }.count)
+            #expect(saved.allSatisfy { $0.hasSuffix(".tar") })
+            try await audit("restore", "1")
+            #expect(try images(engine) == before, "\(audit.messages)")
+            try engine.removeEverything()
+        }
+
+        @Test(arguments: dockerEngines)
+        func whatCantBeSavedStays(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan(EngineSuite.everything)
+            await #expect(throws: audit_ExitStatus.self) {
+                // A file is where the folder should be.
+                try await audit("apply", "--yes", "--save", engine.directory.appending(path: "info").path)
+            }
+            for step in plan.steps where step.action == .removeImage {
+                #expect(try engine.docker("inspect", "--type", "image", "--format", "{{.Id}}", step.target) != "")
+            }
+            #expect(audit.messages.contains("it stays, since it couldn't be saved first"))
+            try engine.removeEverything()
+        }
+
+        @Test(arguments: allEngines)
+        func aContainersDataBecomesAnImage(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            try engine.docker(
+                "run", "--pull", "never", "--network", "none", "--name", "Data_1", "shop/app:3", "/bin/busybox", "sh",
+                "-c", "echo precious >/data")
+            let audit = AuditRun(engine)
+            _ = try await audit.plan("--stopped-for", "0d", "--discard-changes", "--unused-for", "never")
+            try await audit("apply", "--yes", "--commit")
+            #expect(try engine.docker("ps", "-aq").isEmpty)
+            let step = try #require(try AuditDatabase(path: audit.database).steps(of: 1).first)
+            let image = try #require(step.savedAs)
+            #expect(image.hasPrefix("saved/data-1:"))
+            let data = try engine.docker(
+                "run", "--rm", "--pull", "never", "--network", "none", image, "/bin/busybox", "cat", "/data")
+            #expect(data == "precious\n")
+            let lost = try await audit("restore", "1", "--dry-run")
+            #expect(lost.contains("its files are in \(image)"))
+            try engine.removeEverything()
+        }
+    }
+}
+
+/// Testing has a type of the same name.
+private typealias audit_ExitStatus = audit.ExitStatus
