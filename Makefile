@@ -1,20 +1,28 @@
 # What people type. Everything else is in Package.swift and Tests/Engines.
 
-# The engines that `make test` runs against; see Tests/Engines/README.md.
-ENGINES ?= docker
+# The engines that `make test` runs against, of stable releases; see Tests/Engines/README.md.
+ENGINES ?= docker-20.10 docker-26.1 docker-26.1-containerd podman-4.3
+# Those whose versions move on with Debian's unstable release.
+NEW_ENGINES := docker-28.5 docker-28.5-containerd podman-5.8
 
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help try test build example format check deps
+.PHONY: help try test test-engines comparison build example format check deps
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 try: build ## look at this machine's engine, or at a throw-away one
 	Tests/Engines/try .build/release/audit
 
 test: deps ## run all tests, with real engines: make test ENGINES="docker podman-5.4"
 	Tests/Engines/with-engines $(ENGINES) -- swift test
+
+test-engines: ## the same with the newest engines too
+	$(MAKE) test ENGINES="$(ENGINES) $(NEW_ENGINES)"
+
+comparison: build ## what each engine claims, what it frees and what audit says, as a table
+	Tests/Engines/with-engines $(ENGINES) $(NEW_ENGINES) -- Tests/Engines/comparison .build/release/audit
 
 build: deps ## build .build/release/audit
 	swift build -c release --product audit

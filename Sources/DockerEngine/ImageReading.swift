@@ -44,7 +44,9 @@ struct ImageReading {
         }
         return Result(
             images: images, layers: Self.layers(under: images, from: layers),
-            gaps: failures.filter { !$0.isGone }.map { Snapshot.Gap(kind: "image", message: $0.message) })
+            gaps: failures.filter { !$0.isGone }.map {
+                Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
+            })
     }
 
     /// Blobs where they can be read; else their total, which is what the list's size has beyond the layers.
@@ -83,7 +85,7 @@ struct ImageReading {
         do {
             let path = "/images/\(image.id)"
             let inspect = try await connection.api.decode(ImageInspectWire.self, from: path + "/json")
-            let history = try await connection.api.decode([HistoryWire]?.self, from: path + "/history") ?? []
+            let history = try await history(path)
             let diffIDs = try (inspect.RootFS?.Layers ?? []).map { text throws(EngineError) in
                 guard let diffID = DiffID(text) else {
                     throw EngineError.notUnderstood(request: "GET \(path)/json", why: "“\(text)” is no digest")
@@ -103,6 +105,17 @@ struct ImageReading {
             let isGone = error.isNotFound
             let message = "the layers of \(image.displayName) couldn't be read: \(error)"
             return .failure(Failure(image: image.id, message: message, isGone: isGone))
+        }
+    }
+
+    /// None where the engine can't give it (Podman 4.3 fails on a line without a date): then sizes are open, but what
+    /// lies on what is known.
+    private func history(_ path: String) async throws(EngineError) -> [HistoryWire] {
+        do {
+            return try await connection.api.decode([HistoryWire]?.self, from: path + "/history") ?? []
+        } catch {
+            guard error.isRefusal, !error.isNotFound else { throw error }
+            return []
         }
     }
 

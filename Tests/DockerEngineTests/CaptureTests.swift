@@ -82,4 +82,39 @@ import Testing
         let ids = Set(snapshot.buildCache.map(\.id))
         #expect(snapshot.buildCache.contains { !$0.parents.isEmpty && $0.parents.allSatisfy(ids.contains) })
     }
+
+    /// Docker 29 on the containerd store: snapshots by layer, and blobs of which the API tells only the total.
+    @Test func docker29OnContainerdIsRead() async throws {
+        let snapshot = try await read("c29")
+        #expect(snapshot.engine.store == .containerd && snapshot.engine.driver == "overlayfs")
+        #expect(snapshot.engine.version == "29.7.2" && snapshot.engine.apiVersion == "1.51")
+        #expect(snapshot.gaps == [])
+        let analysis = Analysis(snapshot)
+        #expect(snapshot.images.count >= 6)
+        for image in snapshot.images {
+            let layers = analysis.forest.chain(from: image.topLayer).map { analysis.forest.layers[$0].size }.sum()
+            #expect(layers.isExact && layers.atLeast > 0)
+            #expect(image.content == .total(image.sizeBytes - layers.atLeast))
+            #expect(image.holdsLayers == nil)
+            // An honest range, and never more than the image has.
+            let alone = analysis.reclaimable(removing: [.image(image.id)])
+            #expect(alone.atLeast <= alone.atMost ?? .max && alone.atMost ?? .max <= image.sizeBytes)
+        }
+    }
+
+    @Test func podmanIsRead() async throws {
+        let snapshot = try await read("p58")
+        #expect(snapshot.engine.product == .podman && snapshot.engine.store == .podman)
+        #expect(snapshot.engine.version == "5.8.6" && snapshot.engine.apiVersion == "1.44")
+        #expect(snapshot.gaps == [])
+        let analysis = Analysis(snapshot)
+        #expect(snapshot.images.contains { $0.tags == ["docker.io/lab/b:1", "docker.io/lab/b:latest"] })
+        #expect(analysis.layersTotal.isExact)
+        for image in snapshot.images {
+            // Besides its layers an image has some metadata.
+            let layers = analysis.forest.chain(from: image.topLayer).map { analysis.forest.layers[$0].size }.sum()
+            #expect((0..<20_000).contains(image.sizeBytes - layers.atLeast), "\(image.displayName)")
+        }
+        #expect(Set(snapshot.containers.map(\.name)) == ["run_b", "exit_c", "anon_c", "created_a"])
+    }
 }

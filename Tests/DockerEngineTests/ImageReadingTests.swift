@@ -96,14 +96,25 @@ import Testing
         #expect(snapshot.images.map(\.id) == [stays] && snapshot.gaps == [])
     }
 
-    @Test(arguments: ["json", "history"]) func anImageThatCannotBeReadIsKeptWithAGap(part: String) async throws {
+    @Test func anImageThatCannotBeReadIsKeptWithAGap() async throws {
         var engine = StubEngine()
         let id = engine.image("broken", #""RepoTags":["web:1"]"#, layers: [("a", 5)])
-        engine["/images/\(id)/\(part)"] = .failure(500, "layer does not exist")
+        engine["/images/\(id)/json"] = .failure(500, "layer does not exist")
         let snapshot = try await engine.read().snapshot
         #expect(snapshot.images.map(\.id) == [id] && snapshot.images[0].topLayer == nil)
-        #expect(snapshot.gaps.map(\.kind) == ["image"])
+        #expect(snapshot.gaps.map(\.kind) == ["image"] && snapshot.gaps.first?.id == id.description)
         #expect(snapshot.gaps.first?.message.contains("web:1") == true)
         #expect(snapshot.gaps.first?.message.contains("layer does not exist") == true)
+    }
+
+    /// Podman 4.3 fails on a history line without a date: what lies on what is known all the same.
+    @Test func aHistoryThatFailsLeavesOnlyTheSizesOpen() async throws {
+        var engine = StubEngine()
+        let id = engine.image("broken", layers: [("a", 5), ("b", 7)])
+        engine["/images/\(id)/history"] = .failure(500, "nil pointer dereference")
+        let snapshot = try await engine.read().snapshot
+        #expect(snapshot.images.first?.topLayer != nil && snapshot.layers.count == 2)
+        #expect(snapshot.layers.allSatisfy { $0.size == ByteRange(atLeast: 0, atMost: 12) })
+        #expect(snapshot.gaps == [])
     }
 }

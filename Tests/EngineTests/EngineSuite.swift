@@ -34,6 +34,11 @@ func hosts(_ count: Int) -> [UInt64] {
     return (1...(asked ?? count)).map(UInt64.init)
 }
 
+/// Random hosts on each engine: thirty on the first, twenty on the others.
+func loadedHosts(on engines: [TestEngine]) -> [(TestEngine, UInt64)] {
+    engines.enumerated().flatMap { index, engine in hosts(index == 0 ? 30 : 20).map { (engine, $0) } }
+}
+
 extension TestEngine {
     /// What the store has: for Docker on disk, layers at their own sizes, what containers have written, and what only
     /// BuildKit knows of; for Podman the layers in its own records.

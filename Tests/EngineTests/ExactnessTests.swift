@@ -6,7 +6,7 @@ import Testing
 extension EngineSuite {
     /// What a plan promises of each step, against what the store on disk really lost.
     @Suite(.serialized) struct ExactnessTests {
-        @Test(arguments: exactEngines, hosts(30))
+        @Test(arguments: loadedHosts(on: exactEngines))
         func everyPrintedCommandFreesWhatItSays(engine: TestEngine, seed: UInt64) async throws {
             try engine.removeEverything()
             try engine.populate(try engine.randomHost(seed: seed))
@@ -23,7 +23,7 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
-        @Test(arguments: exactEngines, hosts(30))
+        @Test(arguments: loadedHosts(on: exactEngines))
         func applyingFreesWhatThePlanSays(engine: TestEngine, seed: UInt64) async throws {
             try engine.removeEverything()
             try engine.populate(try engine.randomHost(seed: seed))

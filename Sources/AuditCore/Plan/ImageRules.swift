@@ -19,6 +19,9 @@ struct ImageRules {
 
     func decision(for image: Image) -> Selection.Decision {
         if let reason = keepRules.reason(for: image) { return .keep(reason) }
+        if analysis.snapshot.gaps.contains(where: { $0.id == image.id.description }) {
+            return .keep(Reason(.notRead, "its layers couldn't be read, so what it frees isn't known"))
+        }
         if let users = analysis.containersByImage[image.id] {
             return .keep(Reason(.inUse, Self.usedBy(users)))
         }

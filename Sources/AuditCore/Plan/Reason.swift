@@ -36,6 +36,7 @@ package struct Reason: Hashable, Sendable {
         case namedVolume = "named_volume"
         case localOnly = "local_only"
         case newest
+        case notRead = "not_read"
         case builtOn = "built_on"
         case usedRecently = "used_recently"
         case seenRecently = "seen_recently"

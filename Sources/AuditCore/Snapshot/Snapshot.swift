@@ -41,8 +41,11 @@ package struct Snapshot: Hashable, Sendable {
     package struct Gap: Hashable, Sendable, Codable {
         package var kind: String
         package var message: String
+        /// The ID of the object, where it is a single one.
+        package var id: String?
 
-        package init(kind: String, message: String) {
+        package init(kind: String, message: String, id: String? = nil) {
+            self.id = id
             self.kind = kind
             self.message = message
         }
