@@ -97,7 +97,8 @@ struct ImageReading {
                 history: history.reversed().map {
                     HistoryEntry(sizeBytes: $0.Size ?? 0, createdBy: $0.CreatedBy ?? "")
                 },
-                totalBytes: connection.facts.store == .graphdriver ? image.sizeBytes : nil,
+                // Zero also stands for a size that isn't there.
+                totalBytes: connection.facts.store == .graphdriver && image.sizeBytes > 0 ? image.sizeBytes : nil,
                 chainIDs: connection.facts.store == .podman
                     ? inspect.GraphDriver?.storageIDs(count: diffIDs.count) : nil)
             return .success(Detail(image: image.id, subject: subject))

@@ -110,7 +110,7 @@ import Testing
     /// Podman 4.3 fails on a history line without a date: what lies on what is known all the same.
     @Test func aHistoryThatFailsLeavesOnlyTheSizesOpen() async throws {
         var engine = StubEngine()
-        let id = engine.image("broken", layers: [("a", 5), ("b", 7)])
+        let id = engine.image("broken", #""Size":12"#, layers: [("a", 5), ("b", 7)])
         engine["/images/\(id)/history"] = .failure(500, "nil pointer dereference")
         let snapshot = try await engine.read().snapshot
         #expect(snapshot.images.first?.topLayer != nil && snapshot.layers.count == 2)
