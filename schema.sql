@@ -230,6 +230,12 @@ CREATE TABLE run_step (
   PRIMARY KEY (run_id, step_order)
 ) STRICT, WITHOUT ROWID;
 
+-- Room that is given up when the disk is full, so that a run can be journalled that frees some.
+CREATE TABLE reserve (
+  reserve_id INTEGER PRIMARY KEY CHECK (reserve_id IN (1, 2)),
+  filler     BLOB NOT NULL  -- random bytes, of no meaning
+) STRICT;
+
 -- The newest snapshot of each engine.
 CREATE VIEW newest_snapshot AS
   SELECT engine_id, max(snapshot_id) AS snapshot_id FROM snapshot GROUP BY engine_id;

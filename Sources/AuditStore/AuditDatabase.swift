@@ -34,9 +34,18 @@ package struct AuditDatabase: Sendable {
         do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
     }
 
-    /// One transaction: all of it, or nothing.
+    /// One transaction: all of it, or nothing. Where the disk is full, the room that was set aside is used.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try queue.write(body) } catch { throw StoreError(error, path: path) }
+        do {
+            do {
+                return try queue.write(body)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                guard try spendReserve() else { throw error }
+                return try queue.write(body)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// The text of `schema.sql`.
@@ -48,6 +57,12 @@ package struct AuditDatabase: Sendable {
         configuration.prepareDatabase { db in
             // A journal is worth what is on the disk: SQLite's own default, said because everything depends on it.
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // The rollback journal keeps its place on a disk that may be full next time.
+            try db.execute(sql: "PRAGMA journal_mode = PERSIST")
+            // Debian's SQLite overwrites what is deleted, for which the journal would have to grow.
+            try db.execute(sql: "PRAGMA secure_delete = FAST")
+            // Nor may there be room for temporary files.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
     }

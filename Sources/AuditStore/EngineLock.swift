@@ -2,23 +2,53 @@ package import AuditCore
 internal import Foundation
 
 /// Keeps two runs from working on one engine at once. Held until `release`, or the end of the process however it comes.
+///
+/// A file beside the database, for machines that share it; and on Linux a name that only one socket of the machine can
+/// have, for runs with another database. Runs from two machines with two databases are noticed by what they do.
 package struct EngineLock: Sendable {
-    private let descriptor: Int32
+    private let descriptors: [Int32]
 
     /// - Parameter database: The lock lies beside this file.
     package init(engine: EngineFacts, beside database: String) throws(StoreError) {
-        // The ID is the engine's own text; only its hash makes a file name.
-        let path = "\(database).\(Digest.sha256(of: engine.id).short).lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        // The ID is the engine's own text; only its hash makes a name.
+        let name = Digest.sha256(of: engine.id).short
+        let path = "\(database).\(name).lock"
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
             if errno == EACCES { throw .noPermission(path: path) }
             throw .cannotWrite(path: path, why: String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
+        guard flock(file, LOCK_EX | LOCK_NB) == 0, let socket = Self.claim("docker-audit.\(name)") else {
+            close(file)
             throw .engineLocked(engine.name)
         }
+        descriptors = [file] + socket
     }
 
-    package func release() { close(descriptor) }
+    package func release() { for descriptor in descriptors { close(descriptor) } }
+
+    /// Binds a socket in the abstract namespace, which no file stands for and which is free again with the process.
+    /// - Returns: Nil if somebody has it.
+    private static func claim(_ name: String) -> [Int32]? {
+        #if os(Linux)
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            guard descriptor >= 0 else { return [] }
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            // A name that begins with a zero byte.
+            withUnsafeMutableBytes(of: &address.sun_path) { $0[1...].copyBytes(from: name.utf8) }
+            let length = MemoryLayout<sa_family_t>.size + 1 + name.utf8.count
+            let result = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(length))
+                }
+            }
+            if result == 0 { return [descriptor] }
+            let isTaken = errno == EADDRINUSE
+            close(descriptor)
+            return isTaken ? nil : []
+        #else
+            return []
+        #endif
+    }
 }

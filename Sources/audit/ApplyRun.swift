@@ -29,7 +29,10 @@ struct ApplyRun {
             skipChanged: options.skipChanged)
         guard try mayBegin() else { return nil }
         interruption.watch()
-        defer { display.end() }
+        defer {
+            display.end()
+            session.database.refillReserve()
+        }
         return try await applier.apply(plan, before: before, resuming: resuming, readiness: readiness)
     }
 }

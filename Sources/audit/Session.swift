@@ -41,7 +41,9 @@ struct Session {
         if !policy.images.isEmpty {
             snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
         }
-        return StoredSnapshot(number: try database.save(snapshot), snapshot: snapshot)
+        let number = try database.save(snapshot)
+        database.refillReserve()
+        return StoredSnapshot(number: number, snapshot: snapshot)
     }
 
     /// Those whose data decides whether an image can go.

@@ -104,7 +104,7 @@ import Testing
 
     @Test func anotherRunOnTheEngineIsWaitedFor() async throws {
         let (run, engine) = try await planned()
-        let lock = try EngineLock(engine: .sample, beside: run.database)
+        let lock = try EngineLock(engine: engine.snapshot.engine, beside: run.database)
         let outcome = await run("apply", "--yes")
         #expect(outcome.status == 75 && engine.carriedOut == [])
         lock.release()

@@ -119,9 +119,12 @@ extension FakeEngine {
             createdAt: Timestamp(seconds: 1_700_200_000), startedAt: Timestamp(seconds: 1_700_200_001),
             writableBytes: 5,
             changedPathCount: 0)
+        // Locks hold for the whole machine, where other tests run.
+        var facts = EngineFacts.sample
+        facts.id = UUID().uuidString
         return FakeEngine(
             Snapshot(
-                engine: .sample, takenAt: Timestamp(seconds: 1), images: images, layers: layers,
+                engine: facts, takenAt: Timestamp(seconds: 1), images: images, layers: layers,
                 containers: [container]))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import audit
 
-/// The main job deletes nothing, whatever the policy.
+/// The main job deletes nothing, whatever the policy, unless it is told to.
 @Suite struct NightlyCommandTests {
     private let everything = [
         "--unused-for", "0d", "--keep-newest", "0", "--local-only", "delete", "--stopped-for", "0d",
@@ -59,5 +59,37 @@ import Testing
         // The reading itself is kept.
         #expect(
             await run.exactly(["report", "--output", run.folder.file("r"), "--database", run.database]).status == 0)
+    }
+
+    @Test func withApplyItDeletesWhatThePolicyAllowsAndAsksNobody() async throws {
+        let engine = FakeEngine.small()
+        let run = try CommandRun(engine, mayRemove: true)
+        let place = [
+            "--output", run.folder.file("reports"), "--host", "unix:///fake.sock", "--database", run.database,
+        ]
+        let outcome = await run.exactly(
+            ["nightly", "--apply", "--max-free", "204B", "--max-steps", "2"] + everything + place)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.output.contains("Run 1: freed 204 B (204 bytes)"))
+        #expect(engine.snapshot.images.flatMap(\.tags) == ["app:2", "app:latest"])
+        // The next night there is nothing to do.
+        let second = await run.exactly(["nightly", "--apply"] + everything + place)
+        #expect(second.status == 0 && engine.carriedOut.count == 2)
+    }
+
+    @Test(arguments: [["--max-free", "203"], ["--max-steps", "1"]])
+    func aPlanLargerThanTheFuseIsNotCarriedOutAtAll(fuse: [String]) async throws {
+        let engine = FakeEngine.small()
+        let run = try CommandRun(engine, mayRemove: true)
+        let place = [
+            "--output", run.folder.file("reports"), "--host", "unix:///fake.sock", "--database", run.database,
+        ]
+        let outcome = await run.exactly(["nightly", "--apply"] + fuse + everything + place)
+        #expect(outcome.status == 3)
+        #expect(outcome.messages.contains("plan 1 was not carried out") && outcome.messages.contains(fuse[0]))
+        #expect(engine.carriedOut == [])
+        // The report is there all the same.
+        #expect(FileManager.default.fileExists(atPath: run.folder.file("reports/sample/latest/report.md")))
+        #expect(await run.exactly(["runs", "--database", run.database]).output.contains("completed") == false)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// Whatever the engine answers: no wrong deletion, no false `done`, and everything is accounted for.
 @Suite struct ApplyFaultTests {
-    @Test(arguments: Array(1...8) as [UInt64], CrashingEngine.Fault.allCases)
+    @Test(arguments: Array(1...3) as [UInt64], CrashingEngine.Fault.allCases)
     func everyFaultAtEveryStepIsToldTruly(seed: UInt64, fault: CrashingEngine.Fault) async throws {
         let fresh = try ApplyHost(seed: seed)
         let count = fresh.plan.steps.count

@@ -10,11 +10,30 @@ import Testing
     private let folder: TemporaryFolder
     private var database: String { folder.file("audit.db") }
 
-    init() throws { folder = try TemporaryFolder() }
+    /// The lock holds for the whole machine, where other tests run.
+    private let engine: EngineFacts
 
-    private func lock(_ engine: EngineFacts = .sample) throws(StoreError) -> EngineLock {
-        try EngineLock(engine: engine, beside: database)
+    init() throws {
+        folder = try TemporaryFolder()
+        var engine = EngineFacts.sample
+        engine.id = UUID().uuidString
+        self.engine = engine
     }
+
+    private func lock(_ other: EngineFacts? = nil) throws(StoreError) -> EngineLock {
+        try EngineLock(engine: other ?? engine, beside: database)
+    }
+
+    #if os(Linux)
+        @Test func anotherDatabaseOnTheSameMachineIsRefusedToo() throws {
+            let first = try lock()
+            #expect(throws: StoreError.engineLocked("sample")) {
+                try EngineLock(engine: engine, beside: folder.file("other.db"))
+            }
+            first.release()
+            try EngineLock(engine: engine, beside: folder.file("other.db")).release()
+        }
+    #endif
 
     @Test func aSecondHolderIsRefusedUntilTheFirstLetsGo() throws {
         let first = try lock()
@@ -26,9 +45,9 @@ import Testing
     @Test func otherEnginesHaveTheirOwnLocks() throws {
         let first = try lock()
         defer { first.release() }
-        var other = EngineFacts.sample
+        var other = engine
         // Whatever an engine calls itself, its lock lies beside the database.
-        other.id = "../../\u{0}\n etc/passwd"
+        other.id += "../../\u{0}\n etc/passwd"
         try lock(other).release()
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(names.count == 2 && names.allSatisfy { $0.hasPrefix("audit.db.") && $0.hasSuffix(".lock") })

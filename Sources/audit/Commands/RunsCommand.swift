@@ -18,23 +18,41 @@ struct RunsCommand: ContextCommand {
             context.output(list(runs, width: context.width))
             return
         }
-        guard let record = runs.first(where: { $0.run == run }) else { throw StoreError.noSuchRun(run) }
+        let record = try session.database.run(run)
         let steps = try session.database.steps(of: run)
         let plan = try session.database.plan(record.plan)
-        context.output(list([record], width: context.width) + "\n" + story(steps, plan, width: context.width))
+        context.output(
+            list([record], width: context.width) + totals(record) + "\n" + story(steps, plan, width: context.width))
     }
 
     private func list(_ runs: [RunRecord], width: Int) -> String {
         var table = TextTable(.right, .right, .left, .right, .right, .right, .left)
         table.add("run", "plan", "began", "predicted", "freed", "difference", "engine, status")
         for run in runs {
-            let difference = run.freedBytes.map { ByteText.count($0 - run.predicted.atLeast) + " B" } ?? ""
+            let difference = run.freedBytes.map { Self.difference($0, predicted: run.predicted) } ?? ""
             table.add(
                 String(run.run), String(run.plan), run.startedAt.description, ByteText.size(run.predicted),
                 run.freedBytes.map(ByteText.size) ?? "", difference,
                 "\(SafeText.visible(run.engineName)), \(run.status)")
         }
         return table.render(width: width)
+    }
+
+    /// 0 within the bounds that were predicted.
+    private static func difference(_ freed: Int64, predicted: ByteRange) -> String {
+        if predicted.contains(freed) { return "0 B" }
+        return ByteText.count(freed - (freed < predicted.atLeast ? predicted.atLeast : predicted.atMost!)) + " B"
+    }
+
+    /// What the engine and its disk say themselves. Others delete and write there, too.
+    private func totals(_ run: RunRecord) -> String {
+        func line(_ what: String, _ before: Int64?, _ after: Int64?) -> String {
+            guard let before, let after else { return "" }
+            let change = ByteText.size(after - before)
+            return "\(what): \(ByteText.size(before)) before, \(ByteText.size(after)) after (\(change))\n"
+        }
+        return line("the engine's own total of its layers", run.before.layersBytes, run.after.layersBytes)
+            + line("free space of its disk", run.before.diskFreeBytes, run.after.diskFreeBytes)
     }
 
     private func story(_ steps: [RunStepRecord], _ plan: Plan, width: Int) -> String {
