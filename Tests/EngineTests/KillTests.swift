@@ -1,4 +1,5 @@
 import AuditStore
+import AuditCore
 import Foundation
 import TestSupport
 import Testing
@@ -32,13 +33,43 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
+        /// The container takes two seconds to stop, and the signal comes meanwhile.
+        @Test(arguments: classicEngines)
+        func aSignalFinishesTheStepInHandAndTheNextRunGoesOn(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            try engine.docker(
+                "run", "-d", "--pull", "never", "--network", "none", "--name", "slow", "--stop-timeout", "2", "shop/app:3",
+                "/bin/busybox", "sleep", "100000")
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan("--image", "shop/app:3", "--stop-running")
+            let result = try apply(audit, killedAfter: .milliseconds(1200), with: SIGTERM)
+            #expect(result.status == 4, "\(result.stderr)")
+            #expect(result.stderr.contains("stopping slow: sends SIGTERM, kills it after 2 s"))
+            #expect(result.stdout.contains("Interrupted: audit apply goes on from there."), "\(result.stdout)")
+            let database = try AuditDatabase(path: audit.database)
+            #expect(try database.runs().first?.status == "interrupted")
+            #expect(try database.steps(of: 1).map { $0.result?.outcome } == [.done])
+            #expect(try engine.docker("ps", "-q").isEmpty && !engine.docker("ps", "-aq").isEmpty)
+
+            try await audit("apply", "--yes")
+            #expect(try database.runs().map(\.status) == ["completed"])
+            #expect(try database.steps(of: 1).count == plan.steps.count)
+            // What the engine knew of the container is kept.
+            #expect(try database.steps(of: 1).contains { $0.document?.contains("\"/slow\"") == true })
+            try engine.removeEverything()
+        }
+
         private func apply(_ scene: ApplyScene, killedAfter time: Duration) throws -> ChildProcess.Result {
-            try ChildProcess.run(
-                Self.audit,
-                [
-                    "apply", "--yes", "--host", "unix://" + scene.engine.socketPath, "--database",
-                    scene.audit.database,
-                ], environment: [:], killedAfter: time)
+            try apply(scene.audit, killedAfter: time, with: SIGKILL)
+        }
+
+        private func apply(
+            _ run: AuditRun, killedAfter time: Duration, with signal: Int32
+        ) throws -> ChildProcess.Result {
+            let place = ["--host", "unix://" + run.engine.socketPath, "--database", run.database]
+            return try ChildProcess.run(
+                Self.audit, ["apply", "--yes"] + place, environment: [:], killedAfter: time, with: signal)
         }
     }
 }

@@ -22,9 +22,12 @@ package enum ChildProcess {
 
     /// Blocks the calling thread until the command ended.
     ///
-    /// - Parameter killed: After this time the command is killed, at whatever instant of its work that is.
+    /// - Parameters:
+    ///   - killed: After this time the command is sent a signal, at whatever instant of its work that is.
+    ///   - code: Which one.
     package static func run(
-        _ executable: URL, _ arguments: [String], environment: [String: String], killedAfter killed: Duration? = nil
+        _ executable: URL, _ arguments: [String], environment: [String: String], killedAfter killed: Duration? = nil,
+        with code: Int32 = SIGKILL
     ) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,7 +39,7 @@ package enum ChildProcess {
             outputs: outputs.map(\.path))
         if let killed {
             usleep(UInt32(killed / .microseconds(1)))
-            kill(id, SIGKILL)
+            kill(id, code)
         }
         let status = wait(for: id)
         let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }

@@ -1,0 +1,29 @@
+import AuditCore
+import TestSupport
+import Testing
+
+extension EngineSuite {
+    @Suite(.serialized) struct StoppingTests {
+        /// It is gone once it has stopped, with its volume, and what it held can go at once.
+        @Test(arguments: allEngines)
+        func aContainerStartedToBeRemovedIsWaitedFor(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let image = engine.kind == .podman ? "localhost/shop/app:3" : "shop/app:3"
+            try engine.docker(
+                "run", "-d", "--rm", "--pull", "never", "--network", "none", "--name", "brief", "--stop-signal", "SIGKILL",
+                "-v", "/data", image, "/bin/busybox", "sleep", "100000")
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan("--image", image, "--stop-running")
+            let stop = try #require(plan.steps.first)
+            #expect(stop.action == .stopContainer && stop.alsoRemoves.count == 2)
+            #expect(!plan.steps.contains { $0.action == .removeContainer })
+            try await audit("apply", "--yes")
+            #expect(audit.messages.contains("stopping brief: sends SIGKILL"), "\(audit.messages)")
+            #expect(try engine.docker("ps", "-aq").isEmpty)
+            #expect(try engine.docker("volume", "ls", "-q").isEmpty)
+            #expect(try !engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}").contains("shop/app:3"))
+            try engine.removeEverything()
+        }
+    }
+}
