@@ -81,6 +81,11 @@ package struct AuditDatabase: Sendable {
             }
         }
         if files.fileExists(atPath: path), !files.isReadableFile(atPath: path) { throw .noPermission(path: path) }
+        // For its owner alone: the documents of removed containers hold environments, with passwords in them. A rollback
+        // journal gets the same permissions. (Where this fails, opening says why.)
+        if !files.fileExists(atPath: path) {
+            close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+        }
     }
 
     private static func bringUpToDate(_ db: Database, path: String) throws {

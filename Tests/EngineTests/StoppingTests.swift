@@ -11,7 +11,8 @@ extension EngineSuite {
             try SmallHost.load(into: engine)
             let image = engine.kind == .podman ? "localhost/shop/app:3" : "shop/app:3"
             try engine.docker(
-                "run", "-d", "--rm", "--pull", "never", "--network", "none", "--name", "brief", "--stop-signal", "SIGKILL",
+                "run", "-d", "--rm", "--pull", "never", "--network", "none", "--name", "brief", "--stop-signal",
+                "SIGKILL",
                 "-v", "/data", image, "/bin/busybox", "sleep", "100000")
             let audit = AuditRun(engine)
             let plan = try await audit.plan("--image", image, "--stop-running")

@@ -49,7 +49,10 @@ package struct RestorePlan: Sendable {
         for entry in removed {
             switch entry.step.action {
             case .stopContainer where entry.step.alsoRemoves.isEmpty: continue
-            case .stopContainer, .removeContainer: losses.append(Self.loss(ofContainer: entry))
+            case .stopContainer, .removeContainer:
+                losses.append(Self.loss(ofContainer: entry))
+                let volumes = entry.step.alsoRemoves.filter { $0 != entry.step.target }
+                losses += volumes.map { Loss(name: "volume \($0)", why: "its data is gone") }
             case .removeVolume: losses.append(Loss(name: "volume \(entry.step.name)", why: "its data is gone"))
             case .pruneBuildCache:
                 losses.append(Loss(name: "build cache", why: "the next builds make it anew"))
@@ -58,6 +61,10 @@ package struct RestorePlan: Sendable {
                     continue
                 }
                 let steps = removed.filter { $0.step.target == entry.step.target }
+                let parents = steps.flatMap(\.step.alsoRemoves).compactMap { Digest($0)?.short }
+                losses += parents.map {
+                    Loss(name: "image \($0)", why: "nothing names it; \(image.displayName) has its layers")
+                }
                 add(image, steps: steps, isThere: there.contains(id), store: before.engine.store, owners: owners)
             }
         }
