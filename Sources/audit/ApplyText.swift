@@ -11,7 +11,7 @@ enum ApplyText {
             let patience = stopping.timeoutSeconds.map {
                 $0 < 0 ? "waits as long as it takes" : "kills it after \($0) s"
             }
-            return "stopping \(SafeText.visible(step.name)): sends \(SafeText.visible(stopping.signal ?? "SIGTERM")), "
+            return "stopping \(SafeText.visible(step.name)): sends \(signalName(stopping.signal)), "
                 + (patience ?? "kills it after 10 s")
         case .ended(let step, let result, let count, let freed):
             let words = result.message.map { ": " + SafeText.visible($0) } ?? ""
@@ -19,6 +19,12 @@ enum ApplyText {
             return "[\(step.order)/\(count)] \(SafeText.visible(step.command)): \(outcome)\(words), "
                 + "\(ByteText.size(freed)) freed so far"
         }
+    }
+
+    /// Podman tells the number.
+    private static func signalName(_ signal: String?) -> String {
+        guard let signal, !signal.isEmpty else { return "SIGTERM" }
+        return Int(signal) == nil ? SafeText.visible(signal) : "signal \(signal)"
     }
 
     /// `[12/31] 4.2 GB of 22.9 GB freed · removing web:2.3.1 … 8 s`

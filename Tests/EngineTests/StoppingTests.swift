@@ -20,7 +20,9 @@ extension EngineSuite {
             #expect(stop.action == .stopContainer && stop.alsoRemoves.count == 2)
             #expect(!plan.steps.contains { $0.action == .removeContainer })
             try await audit("apply", "--yes")
-            #expect(audit.messages.contains("stopping brief: sends SIGKILL"), "\(audit.messages)")
+            #expect(
+                audit.messages.contains("stopping brief: sends \(engine.kind == .podman ? "signal 9" : "SIGKILL")"),
+                "\(audit.messages)")
             #expect(try engine.docker("ps", "-aq").isEmpty)
             #expect(try engine.docker("volume", "ls", "-q").isEmpty)
             #expect(try !engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}").contains("shop/app:3"))
