@@ -14,6 +14,12 @@ struct Session {
         database = try AuditDatabase(path: options.databasePath(context.environment))
     }
 
+    /// What the flags, the config file and the defaults make together.
+    func policy(_ given: PolicyOptions) throws -> EffectivePolicy {
+        try given.effective(
+            over: try ConfigFile.load(named: options.config, environment: context.environment))
+    }
+
     private var locator: EngineLocator { EngineLocator(environment: context.environment) }
 
     /// Connects to the engine, and closes the connection whatever happens.
