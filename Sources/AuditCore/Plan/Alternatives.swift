@@ -41,7 +41,7 @@ struct Alternatives {
 
     /// Those that add something, each alone; and the image flags together where they add more than any of them.
     func compare(with plan: Plan, planner: (Policy) throws(PlanError) -> Plan) -> [Plan.Alternative] {
-        guard policy.images.isEmpty else { return [] }
+        guard policy.images.isEmpty, !(plan.target?.isReached ?? false) else { return [] }
         let together = Variant(
             flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
             text: "every image that no container refers to"

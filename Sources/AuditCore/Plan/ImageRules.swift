@@ -26,7 +26,7 @@ struct ImageRules {
             return .keep(Reason(.inUse, Self.usedBy(users)))
         }
         if image.isUntagged { return decisionForUntagged(image) }
-        if policy.localOnly == .keep, Self.isLocalOnly(image, in: analysis.snapshot.engine.store) {
+        if policy.localOnly == .keep, isLocalOnly(image) {
             return .keep(Reason(.localOnly, "no registry is known to have it, so it can't be pulled again"))
         }
         if let rank = ranks.rank(of: image.id), rank.newer < policy.keepNewest {
@@ -37,9 +37,10 @@ struct ImageRules {
     }
 
     /// Without proof that a registry has it. Only the classic store's repo digests prove that: containerd and Podman
-    /// give one to every image, pushed or not.
-    static func isLocalOnly(_ image: Image, in store: StoreKind) -> Bool {
-        store != .graphdriver || image.repoDigests.isEmpty
+    /// give one to every image, pushed or not, so that there only a pull or push that was seen does.
+    func isLocalOnly(_ image: Image) -> Bool {
+        if image.repoDigests.isEmpty { return true }
+        return analysis.snapshot.engine.store != .graphdriver && history.images[image.id]?.registrySeenAt == nil
     }
 
     static func usedBy(_ containers: [Container]) -> String {

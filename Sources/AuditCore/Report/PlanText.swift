@@ -18,7 +18,7 @@ package struct PlanText {
     }
 
     package func render() -> String {
-        [header(), figures(), steps(), kept(), alternatives(), gaps(), footer()].filter { !$0.isEmpty }
+        [header(), figures(), steps(), target(), kept(), alternatives(), gaps(), footer()].filter { !$0.isEmpty }
             .joined(separator: "\n")
     }
 
@@ -85,6 +85,21 @@ package struct PlanText {
         if !step.alsoRemoves.isEmpty { parts.append("takes \(step.alsoRemoves.count) more along") }
         if step.risk == .lost, step.action != .stopContainer { parts.append(step.restore ?? "can't be pulled again") }
         return parts.joined(separator: "; ")
+    }
+
+    private func target() -> String {
+        guard let target = plan.target else { return "" }
+        let wanted = ByteText.size(target.bytes)
+        guard !target.isReached else { return "Target: \(wanted), reached; what is missed least goes first.\n" }
+        var table = TextTable(.left, .right, .left)
+        for obstacle in target.obstacles {
+            table.add(
+                obstacle.code.rawValue.replacing("_", with: " "), ByteText.size(obstacle.bytes),
+                ByteText.count(obstacle.images, "image"))
+        }
+        let missing = ByteText.size(target.bytes - plan.frees.atLeast)
+        return "Target: \(wanted), not reached: \(missing) are missing. In the way, with what it holds\n"
+            + table.render(width: width)
     }
 
     private func kept() -> String {

@@ -64,6 +64,9 @@ struct PolicyOptions: ParsableArguments {
 
     func validate() throws {
         if free != nil, untilFree != nil { throw ValidationError("--free and --until-free exclude each other.") }
+        if free != nil || untilFree != nil, !image.isEmpty {
+            throw ValidationError("--image says what must go; --free and --until-free have nothing to choose then.")
+        }
         for (key, values) in given {
             guard let setting = PolicySetting.named(key) else { continue }
             var scratch = Policy()
