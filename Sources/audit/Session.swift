@@ -52,6 +52,22 @@ struct Session {
         return StoredSnapshot(number: number, snapshot: snapshot)
     }
 
+    /// A stored snapshot with what the containers of this object have written, where only the engine can tell.
+    func askingChanges(
+        of name: String, in stored: StoredSnapshot, from engine: Context.Engine
+    ) async throws -> StoredSnapshot {
+        let object = try? ObjectLookup(Analysis(stored.snapshot)).object(named: name)
+        let wanted: Set<ContainerID> =
+            switch object {
+            case .container(let container): [container.id]
+            case .image(let image): Set(stored.snapshot.containers.filter { $0.imageID == image.id }.map(\.id))
+            case .layer, .volume, nil: []
+            }
+        var asked = stored
+        asked.snapshot = await stored.snapshot.askingChanges(of: wanted, from: engine.source)
+        return asked
+    }
+
     /// Those whose data decides whether an image can go.
     private func containersInTheWay(_ policy: Policy, _ snapshot: Snapshot) -> Set<ContainerID> {
         let lookup = ImageLookup(snapshot.images)

@@ -23,7 +23,7 @@ import Testing
         host.image("seldom", tags: ["seldom:1"], digests: digests("seldom"), lastUsed: 80)
         let plan = try plan(host, free: "150")
         #expect(plan.commands == ["docker rmi never:1", "docker rmi seldom:1"])
-        #expect(plan.target == Plan.Target(bytes: 150, isReached: true, obstacles: []))
+        #expect(plan.target?.bytes == 150 && plan.target?.isReached == true)
         #expect(plan.keptCode("often:1") == .targetReached)
         #expect(plan.alternatives.isEmpty)
     }
@@ -56,14 +56,9 @@ import Testing
         host.container("run1", of: running)
         let plan = try plan(host, free: "1kB")
         #expect(plan.commands == ["docker rmi pulled:1"])
-        #expect(
-            plan.target
-                == Plan.Target(
-                    bytes: 1000, isReached: false,
-                    obstacles: [
-                        Plan.Obstacle(code: .localOnly, images: 1, bytes: 300),
-                        Plan.Obstacle(code: .inUse, images: 1, bytes: 40),
-                    ]))
+        #expect(plan.target?.isReached == false)
+        #expect(plan.target?.obstacles.map(\.code) == [.localOnly, .inUse])
+        #expect(plan.target?.obstacles.map(\.bytes) == [300, 40])
         let text = PlanText(plan: plan, analysis: host.analysis, previous: nil).render()
         #expect(text.contains("Target: 1 kB, not reached: 900 B are missing."))
         #expect(text.contains("  local only  300 B  1 image\n"))

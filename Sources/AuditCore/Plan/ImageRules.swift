@@ -98,7 +98,9 @@ struct ImageRules {
         guard let evidence else { return (parts + ["not in use"]).joined(separator: "; ") }
         let readings = evidence.readings == 1 ? "1 reading" : "\(evidence.readings) readings"
         if let lastUsed = evidence.lastUsedAt {
-            parts.append("seen in use in \(evidence.readingsInUse) of \(readings), last on \(lastUsed.day)")
+            let seen = evidence.readingsInUse == 0 ? "in none" : "in \(evidence.readingsInUse)"
+            let source = evidence.readingsInUse == 0 ? ", but by the engine's events," : ","
+            parts.append("seen in use \(seen) of \(readings)\(source) last on \(lastUsed.day)")
         } else {
             parts.append("not seen in use in \(readings) since \(evidence.firstSeenAt.day)")
         }

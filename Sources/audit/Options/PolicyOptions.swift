@@ -63,6 +63,7 @@ struct PolicyOptions: ParsableArguments {
     }
 
     func validate() throws {
+        if stopRunning == true, image.isEmpty { throw ValidationError("--stop-running goes with --image.") }
         if free != nil, untilFree != nil { throw ValidationError("--free and --until-free exclude each other.") }
         if free != nil || untilFree != nil, !image.isEmpty {
             throw ValidationError("--image says what must go; --free and --until-free have nothing to choose then.")

@@ -48,7 +48,12 @@ struct FreeSelection {
         var count = analysis.holdCount
         // Untagged parents go along with their last child: they hold nothing that it doesn't.
         let removable = analysis.snapshot.images.filter { isRemovable($0, selection) }
-        for image in removable { _ = count.release(.image(image.id)) }
+        var blobBytes: [Int: Int64] = [:]
+        for image in removable {
+            let blobs = count.release(.image(image.id)).blobs
+            guard let top = analysis.forest.position(of: image.topLayer) else { continue }
+            blobBytes[top, default: 0] += analysis.contentFreed(image.id, blobs: blobs).atLeast
+        }
         for container in selection.removedContainers { _ = count.release(.container(container)) }
         let records = CachePruning(analysis: analysis, age: selection.buildCacheUnusedFor).records {
             analysis.forest.position(of: $0.chainID).map(count.isHeld) ?? $0.isShared
@@ -60,7 +65,7 @@ struct FreeSelection {
         for position in analysis.forest.layers.indices where !count.isHeld(position) {
             // What the prune alone holds goes with it.
             if unusedLayers.contains(position) { continue }
-            let bytes = analysis.sizeFreed(position).atLeast
+            let bytes = analysis.sizeFreed(position).atLeast + (blobBytes[position] ?? 0)
             let weight = (1 - spared[position]) + Self.lossFactor * (1 - lost[position])
             nodes[position] = add(
                 .layer(position), parent: analysis.forest.parents[position].flatMap { nodes[$0] }, bytes: bytes,
@@ -99,7 +104,7 @@ struct FreeSelection {
     /// Layers that nothing but these records holds, now that no removable image counts.
     private func layersFreedByCache(_ records: [BuildCacheRecord], _ count: inout HoldCount) -> Set<Int> {
         var freed: Set<Int> = []
-        for record in records { freed.formUnion(count.release(.cacheRecord(record.id))) }
+        for record in records { freed.formUnion(count.release(.cacheRecord(record.id)).layers) }
         return freed
     }
 
