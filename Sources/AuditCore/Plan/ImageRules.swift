@@ -36,11 +36,16 @@ struct ImageRules {
         return decisionByUse(image)
     }
 
-    /// Without proof that a registry has it. Only the classic store's repo digests prove that: containerd and Podman
-    /// give one to every image, pushed or not, so that there only a pull or push that was seen does.
+    /// Without proof that a registry has it: its names prove nothing, and no pull or push of it was seen.
     func isLocalOnly(_ image: Image) -> Bool {
-        if image.repoDigests.isEmpty { return true }
-        return analysis.snapshot.engine.store != .graphdriver && history.images[image.id]?.registrySeenAt == nil
+        Self.isLocalOnly(image, in: analysis.snapshot.engine.store)
+            && (image.repoDigests.isEmpty || history.images[image.id]?.registrySeenAt == nil)
+    }
+
+    /// By its names alone. Only the classic store's repo digests prove a registry: containerd and Podman give one to
+    /// every image, pushed or not.
+    static func isLocalOnly(_ image: Image, in store: StoreKind) -> Bool {
+        store != .graphdriver || image.repoDigests.isEmpty
     }
 
     static func usedBy(_ containers: [Container]) -> String {
