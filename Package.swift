@@ -62,7 +62,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "TestSupport"],
             resources: [.copy("Captures")], swiftSettings: settings),

@@ -99,6 +99,16 @@ CREATE INDEX image_reference_by_image ON image_reference (image_id);
 CREATE INDEX image_reference_by_name ON image_reference (reference);
 CREATE INDEX image_reference_open ON image_reference (image_id) WHERE last_snapshot IS NULL;
 
+-- What the engine's events said of an image between a snapshot and the one before.
+CREATE TABLE image_event (
+  image_id    INTEGER NOT NULL REFERENCES image,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- the one that asked for the events
+  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: pulled or pushed, by its ID
+  happened_at INTEGER NOT NULL,  -- the last time
+  PRIMARY KEY (image_id, snapshot_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX image_event_by_snapshot ON image_event (snapshot_id);
+
 -- What never changes about a container.
 CREATE TABLE container (
   container_id    INTEGER PRIMARY KEY,

@@ -74,6 +74,7 @@ struct HistoryReader {
             ].readings += seen.count
         }
         try addUses(to: &evidence)
+        try addEvents(to: &evidence)
         try addLostTags(to: &evidence)
         return evidence
     }
@@ -111,6 +112,26 @@ struct HistoryReader {
             end = interval.upperBound
         }
         return covered
+    }
+
+    private func addEvents(to evidence: inout [ImageID: ImageEvidence]) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT i.digest, e.kind, max(e.happened_at) FROM image_event e JOIN image i USING (image_id)
+                 WHERE i.engine_id = ? AND e.snapshot_id <= ? GROUP BY 1, 2
+                """, arguments: [engine, number])
+        while let row = try rows.next() {
+            let image: ImageID = row[0]
+            let at: Timestamp = row[2]
+            guard var own = evidence[image] else { continue }
+            switch ImageEvent.Kind(rawValue: row[1]) {
+            case .used: own.lastUsedAt = [own.lastUsedAt, min(at, times.last!)].compactMap(\.self).max()
+            case .registry: own.registrySeenAt = at
+            case nil: continue
+            }
+            evidence[image] = own
+        }
     }
 
     private func addLostTags(to evidence: inout [ImageID: ImageEvidence]) throws {

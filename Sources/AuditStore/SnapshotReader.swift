@@ -50,7 +50,21 @@ extension AuditDatabase {
                 // One without layers is asked for again: perhaps they couldn't be read.
                 images: try reader.everyImage().filter { $0.value.topLayer != nil }, layers: try reader.everyLayer(),
                 containers: Dictionary(
-                    try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+                    try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                tags: try reader.tags(), takenAt: reader.takenAt)
+        }
+    }
+
+    /// The numbers of all snapshots of the engine of this one, up to it, oldest first.
+    package func snapshotNumbers(upTo number: Int) throws(StoreError) -> [Int] {
+        try read { db in
+            try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT snapshot_id FROM snapshot
+                     WHERE snapshot_id <= ?1 AND engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1)
+                     ORDER BY 1
+                    """, arguments: [number])
         }
     }
 }
@@ -95,7 +109,34 @@ struct SnapshotReader {
             containers: try containers(), volumes: try volumes(), buildCache: buildCache,
             knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },
-            gaps: try gaps.map { try JSONText.decode([Snapshot.Gap].self, from: $0) } ?? [])
+            events: try events(), gaps: try gaps.map { try JSONText.decode([Snapshot.Gap].self, from: $0) } ?? [])
+    }
+
+    var takenAt: Timestamp { row["taken_at"] }
+
+    func tags() throws -> [String: ImageID] {
+        var tags: [String: ImageID] = [:]
+        let rows = try rows(
+            """
+            SELECT t.reference, digest FROM image_reference t JOIN image USING (image_id)
+             WHERE engine_id = ?1 AND t.kind = 'tag'
+            """)
+        while let row = try rows.next() { tags[row[0]] = row[1] }
+        return tags
+    }
+
+    private func events() throws -> [ImageEvent] {
+        var events: [ImageEvent] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT digest, kind, happened_at FROM image_event JOIN image USING (image_id) WHERE snapshot_id = ?
+                """, arguments: [number])
+        while let row = try rows.next() {
+            guard let kind = ImageEvent.Kind(rawValue: row[1]) else { continue }
+            events.append(ImageEvent(imageID: row[0], kind: kind, at: row[2]))
+        }
+        return events
     }
 
     private var facts: EngineFacts {

@@ -41,6 +41,16 @@ struct SnapshotWriter {
         try SnapshotTables.imageReference.record(
             references(images), engine: engine, snapshot: number, previous: previous, in: db)
 
+        for event in snapshot.events {
+            // Readings overlap a little: an event that is known is not written again.
+            try db.execute(
+                sql: """
+                    INSERT INTO image_event (image_id, snapshot_id, kind, happened_at) SELECT ?1, ?2, ?3, ?4
+                     WHERE NOT EXISTS (
+                        SELECT 1 FROM image_event WHERE image_id = ?1 AND kind = ?3 AND happened_at >= ?4)
+                    """, arguments: [images[event.imageID], number, event.kind.rawValue, event.at])
+        }
+
         let containers = try containerRows()
         func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
             Dictionary(uniqueKeysWithValues: snapshot.containers.map { (containers[$0.id]!, value($0)) })

@@ -8,6 +8,8 @@ package struct EngineConnection: Sendable {
     let isVersionAtLeast142: Bool
     /// Whether the engine's files may be looked at, where it is on this host.
     let seesDataRoot: Bool
+    /// The engine's own clock when it was connected to.
+    let systemTime: Timestamp?
 
     /// The newest API version this client knows. 29.0 refuses below 1.44, 20.10 speaks at most 1.41.
     static let newestKnown = APIVersion(major: 1, minor: 51)
@@ -29,7 +31,8 @@ package struct EngineConnection: Sendable {
             let info = try await api.decode(InfoWire.self, from: "/info")
             return EngineConnection(
                 api: api, facts: facts(version: version, info: info, spoken: spoken, endpoint: endpoint),
-                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42), seesDataRoot: seesDataRoot)
+                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42), seesDataRoot: seesDataRoot,
+                systemTime: info.SystemTime.flatMap { Timestamp(rfc3339: $0) })
         } catch {
             await api.shutdown()
             throw error

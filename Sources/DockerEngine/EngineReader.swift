@@ -28,11 +28,14 @@ package struct EngineReader: SnapshotSource {
         if let settled, let probe = LayerStoreProbe(connection) {
             layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }
         }
+        let (events, eventGaps) = await EventReading(
+            connection: connection, known: known, images: images.images, containers: containers, time: time
+        ).read()
         return Snapshot(
             engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
             volumes: listed.map { $0.volume(sizeBytes: (sizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
-            gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps)
+            events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps)
     }
 
     package func changedPathCount(of container: Container) async -> Int? {

@@ -8,7 +8,7 @@ struct AuditCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,
-            ExplainCommand.self, RunsCommand.self, RestoreCommand.self,
+            ExplainCommand.self, BacktestCommand.self, RunsCommand.self, RestoreCommand.self,
         ])
 }
 

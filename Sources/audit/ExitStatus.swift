@@ -16,6 +16,7 @@ struct ExitStatus: Error {
         case let error as EngineError: self.init(code: Self.code(of: error), text: error.description)
         case let error as StoreError: self.init(code: Self.code(of: error), text: error.description)
         case let error as PlanError: self.init(code: 64, text: error.description)
+        case let error as ConfigError: self.init(code: 65, text: error.description)
         case let error as ApplyError: self.init(code: Self.code(of: error), text: error.description)
         case let error as ReportFolder.WriteError:
             self.init(code: error.isCreating ? 73 : 74, text: error.description)

@@ -14,6 +14,12 @@ struct Session {
         database = try AuditDatabase(path: options.databasePath(context.environment))
     }
 
+    /// What the flags, the config file and the defaults make together.
+    func policy(_ given: PolicyOptions) throws -> EffectivePolicy {
+        try given.effective(
+            over: try ConfigFile.load(named: options.config, environment: context.environment))
+    }
+
     private var locator: EngineLocator { EngineLocator(environment: context.environment) }
 
     /// Connects to the engine, and closes the connection whatever happens.
@@ -44,6 +50,22 @@ struct Session {
         let number = try database.save(snapshot)
         database.refillReserve()
         return StoredSnapshot(number: number, snapshot: snapshot)
+    }
+
+    /// A stored snapshot with what the containers of this object have written, where only the engine can tell.
+    func askingChanges(
+        of name: String, in stored: StoredSnapshot, from engine: Context.Engine
+    ) async throws -> StoredSnapshot {
+        let object = try? ObjectLookup(Analysis(stored.snapshot)).object(named: name)
+        let wanted: Set<ContainerID> =
+            switch object {
+            case .container(let container): [container.id]
+            case .image(let image): Set(stored.snapshot.containers.filter { $0.imageID == image.id }.map(\.id))
+            case .layer, .volume, nil: []
+            }
+        var asked = stored
+        asked.snapshot = await stored.snapshot.askingChanges(of: wanted, from: engine.source)
+        return asked
     }
 
     /// Those whose data decides whether an image can go.

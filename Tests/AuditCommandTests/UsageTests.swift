@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: ["never", "0d", "90m", "12h", "30d", "2w", "45s"]) func agesAreTaken(age: String) throws {
         let options = try PolicyOptions.parse(["--unused-for", age])
-        #expect(options.policy.unusedFor.text == age)
+        #expect(try options.effective(over: nil).policy.unusedFor.text == age)
     }
 
     @Test func keepsAddUpAndTheBuiltInLabelStays() throws {
@@ -33,9 +33,10 @@ import Testing
             "--keep", "web", "--keep", "db:*", "--keep-label", "team=infra", "--image", "a", "--image", "b",
             "--stop-running",
         ])
-        #expect(options.policy.keep == ["web", "db:*"])
-        #expect(options.policy.keepLabels == ["audit.keep", "team=infra"])
-        #expect(options.policy.images == ["a", "b"] && options.policy.stopRunning)
+        let policy = try options.effective(over: nil).policy
+        #expect(policy.keep == ["web", "db:*"])
+        #expect(policy.keepLabels == ["audit.keep", "team=infra"])
+        #expect(policy.images == ["a", "b"] && policy.stopRunning)
     }
 
     @Test(

@@ -9,6 +9,7 @@ struct HostBuilder {
     private(set) var images: [Image] = []
     private(set) var layers: [Layer] = []
     private(set) var containers: [Container] = []
+    var disk: DiskFacts?
     var history = History(since: Timestamp(seconds: 1_800_000_000 - 100 * 86_400))
 
     /// - Parameters:
@@ -50,7 +51,8 @@ struct HostBuilder {
     var analysis: Analysis {
         Analysis(
             Snapshot(
-                engine: .sample, takenAt: Self.now, images: images, layers: layers, containers: containers))
+                engine: .sample, takenAt: Self.now, images: images, layers: layers, containers: containers,
+                disk: disk))
     }
 
     func plan(_ change: (inout Policy) -> Void = { _ in }) throws -> Plan {

@@ -298,4 +298,88 @@ import Testing
         #expect(plan.alternatives.map(\.addsBytes) == [100])
         #expect(plan.alternatives[0].flag == "--unused-for 0d --keep-newest 0 --local-only delete")
     }
+
+    @Test func aHostOfDistinctRepositoriesSaysThatTheNewestCouldGo() throws {
+        var host = HostBuilder()
+        for name in ["a", "b", "c"] { host.image(name, tags: ["\(name):1"], digests: [name + Self.digest]) }
+        let plan = try host.plan()
+        #expect(plan.steps.isEmpty)
+        #expect(plan.alternatives.map(\.flag) == ["--keep-newest 0"])
+        #expect(plan.alternatives.map(\.addsBytes) == [300])
+        // On its first night, ages must be given up too.
+        host.history.since = HostBuilder.now
+        for id in host.history.images.keys { host.history.images[id]?.firstSeenAt = HostBuilder.now }
+        let first = try host.plan()
+        #expect(first.alternatives.map(\.flag) == ["--unused-for 0d --keep-newest 0"])
+        #expect(first.alternatives.map(\.addsBytes) == [300])
+    }
+
+    @Test func aHostThatOnlyBuildsSaysWhatLocalImagesHold() throws {
+        var host = HostBuilder()
+        for build in 1...5 { host.image("build \(build)", tags: ["ci/app:\(build)"], age: 60 - Int64(build)) }
+        let plan = try host.plan()
+        #expect(plan.steps.isEmpty)
+        #expect(plan.alternatives.map(\.flag).first == "--local-only delete")
+        #expect(plan.alternatives.map(\.addsBytes) == [300, 500])
+        #expect(plan.alternatives.last?.flag == "--unused-for 0d --keep-newest 0 --local-only delete")
+    }
+
+    // MARK: Repositories
+
+    @Test func repositoriesAreToldApartByPortPathAndDigest() throws {
+        var host = HostBuilder()
+        func pulled(_ repository: String, _ tag: String?, age: Int64) {
+            let name = "\(repository) \(tag ?? "") \(age)"
+            host.image(
+                name, tags: tag.map { [repository + ":" + $0] } ?? [],
+                digests: ["\(repository)@\(Digest.sha256(of: name))"], age: age)
+        }
+        pulled("localhost:5000/web", "1", age: 50)
+        pulled("localhost:5000/a/b/web", "1", age: 51)
+        pulled("web", "1", age: 52)
+        // The tag moved: the older image is left with its digest, and still counts.
+        pulled("moved", "latest", age: 53)
+        pulled("moved", nil, age: 54)
+        pulled("moved", nil, age: 55)
+        let plan = try host.plan { $0.keepNewest = 1 }
+        #expect(plan.steps.map { ImageReference($0.name).repository } == ["moved", "moved"])
+        #expect(plan.steps.allSatisfy { ImageReference($0.name).digest != nil })
+        #expect(plan.keptCode("moved:latest") == .newest)
+    }
+
+    @Test func supersededVersionsGoFirst() throws {
+        var host = HostBuilder()
+        host.image("single", tags: ["single:1"], digests: ["single" + Self.digest], age: 99)
+        host.image("old", tags: ["web:1"], digests: ["web" + Self.digest], age: 60)
+        host.image("new", tags: ["web:2"], digests: ["web" + Self.digest], age: 50)
+        host.image("lost", age: 9)
+        let plan = try host.plan { $0.keepNewest = 0 }
+        #expect(plan.steps.map(\.name).dropFirst() == ["web:1", "single:1", "web:2"])
+    }
+
+    @Test func aPullThatWasSeenProvesARegistryOnOtherStores() throws {
+        var host = HostBuilder()
+        let image = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest])
+        host.image("app", tags: ["app:1"], digests: ["app" + Self.digest])
+        host.history.images[image.id]?.registrySeenAt = HostBuilder.now
+        var snapshot = host.analysis.snapshot
+        snapshot.engine.store = .podman
+        var policy = Policy()
+        policy.keepNewest = 0
+        let plan = try Planner(
+            analysis: Analysis(snapshot), history: host.history, policy: policy,
+            commands: EngineCommand(program: "podman")
+        ).plan()
+        #expect(plan.steps.map(\.name) == ["web:1"])
+        #expect(plan.steps[0].restore == "podman pull web\(Self.digest) && podman tag web\(Self.digest) web:1")
+        #expect(plan.keptCode("app:1") == .localOnly)
+    }
+
+    @Test func whatOnlyEventsSawIsSaidSo() throws {
+        var host = HostBuilder()
+        let image = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], lastUsed: 40)
+        host.history.images[image.id]?.readingsInUse = 0
+        let reason = try host.plan { $0.keepNewest = 0 }.steps.first?.reason.text
+        #expect(reason == "seen in use in none of 41 readings, but by the engine's events, last on 2026-12-06")
+    }
 }

@@ -86,7 +86,7 @@ package struct Analysis: Sendable {
         return ByteRange(atLeast: alone, atMost: chain.map { forest.layers[$0].size }.sum().atMost)
     }
 
-    private func contentFreed(_ image: ImageID, blobs: [Digest]) -> ByteRange {
+    func contentFreed(_ image: ImageID, blobs: [Digest]) -> ByteRange {
         if case .total(let bytes)? = images[image]?.content { return ByteRange(atLeast: 0, atMost: bytes) }
         let bytes = blobs.compactMap { blobSizes[$0] }.reduce(0, +)
         return maybeCachesBlobs ? ByteRange(atLeast: 0, atMost: bytes) : .exactly(bytes)

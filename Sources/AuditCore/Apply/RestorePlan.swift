@@ -82,7 +82,9 @@ package struct RestorePlan: Sendable {
             id: image.id, name: image.displayName, sources: [], tags: lost.filter { owners[$0] == nil })
         if !isThere {
             item.sources = steps.compactMap { $0.savedAs.map { .load($0) } }
-            if !ImageRules.isLocalOnly(image, in: store) { item.sources += image.repoDigests.map { .pull($0) } }
+            // The plan may have known more than the image's names tell: a pull or push that was seen.
+            let isProven = steps.contains { $0.step.risk == .repull } || !ImageRules.isLocalOnly(image, in: store)
+            if isProven { item.sources += image.repoDigests.map { .pull($0) } }
             if item.sources.isEmpty {
                 losses.append(
                     Loss(name: image.displayName, why: "no registry is known to have it, and it wasn't saved"))

@@ -39,29 +39,44 @@ struct Alternatives {
         ]
     }
 
-    /// Those that add something, each alone; and the image flags together where they add more than any of them.
-    func compare(with plan: Plan, planner: (Policy) throws(PlanError) -> Plan) -> [Plan.Alternative] {
-        guard policy.images.isEmpty else { return [] }
-        let together = Variant(
-            flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
-            text: "every image that no container refers to"
-        ) {
-            $0.unusedFor = Age("0d")!
-            $0.keepNewest = 0
-            $0.localOnly = .delete
+    /// Flags that only show what there is together: on a first night, or where every repository has one image.
+    private var combinations: [Variant] {
+        func pullable(_ policy: inout Policy) {
+            policy.unusedFor = Age("0d")!
+            policy.keepNewest = 0
         }
-        var found: [Plan.Alternative] = []
-        for variant in variants + [together] {
+        return [
+            Variant(
+                flags: ["--unused-for 0d", "--keep-newest 0"],
+                text: "every image that no container refers to and that can be pulled again", change: pullable),
+            Variant(
+                flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
+                text: "every image that no container refers to"
+            ) {
+                pullable(&$0)
+                $0.localOnly = .delete
+            },
+        ]
+    }
+
+    /// Those that add something, each alone; and combinations where they add more than any part of them.
+    func compare(with plan: Plan, planner: (Policy) throws(PlanError) -> Plan) -> [Plan.Alternative] {
+        // What was asked for by name, or up to a target that is reached, has nothing to be added to.
+        guard policy.images.isEmpty, !(plan.target?.isReached ?? false) else { return [] }
+        var found: [(flags: Set<String>, alternative: Plan.Alternative)] = []
+        for variant in variants + combinations {
             var changed = policy
             variant.change(&changed)
             guard changed != policy, let other = try? planner(changed) else { continue }
             let adds = other.frees.atLeast - plan.frees.atLeast
-            guard adds > 0 else { continue }
-            if variant.flags == together.flags, found.contains(where: { $0.addsBytes >= adds }) { continue }
+            let parts = found.filter { $0.flags.isStrictSubset(of: variant.flags) }
+            guard adds > 0, parts.allSatisfy({ $0.alternative.addsBytes < adds }) else { continue }
             found.append(
-                Plan.Alternative(
-                    flag: variant.flags.joined(separator: " "), addsBytes: adds, text: variant.text))
+                (
+                    Set(variant.flags),
+                    Plan.Alternative(flag: variant.flags.joined(separator: " "), addsBytes: adds, text: variant.text)
+                ))
         }
-        return found
+        return found.map(\.alternative)
     }
 }

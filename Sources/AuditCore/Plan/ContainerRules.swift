@@ -11,11 +11,13 @@ struct ContainerRules {
         guard policy.stoppedFor != .never else {
             return .keep(Reason(.notAsked, "stopped containers are only removed with --stopped-for"))
         }
-        if !["", "no"].contains(container.restartPolicy) {
-            return .keep(Reason(.restartPolicy, "its restart policy is \(container.restartPolicy)"))
-        }
-        if let project = container.composeProject {
-            return .keep(Reason(.composeProject, "it belongs to the compose project \(project)"))
+        if !policy.stoppedCompose {
+            if !["", "no"].contains(container.restartPolicy) {
+                return .keep(Reason(.restartPolicy, "its restart policy is \(container.restartPolicy)"))
+            }
+            if let project = container.composeProject {
+                return .keep(Reason(.composeProject, "it belongs to the compose project \(project)"))
+            }
         }
         guard let stoppedAt = container.lastActiveAt, policy.stoppedFor.isReached(from: stoppedAt, at: takenAt) else {
             let since =

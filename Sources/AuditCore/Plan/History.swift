@@ -22,19 +22,24 @@ package struct ImageEvidence: Hashable, Sendable {
     package var readings: Int
     /// Those of them in which a container, in any state, referred to it.
     package var readingsInUse: Int
-    /// The last of those readings, or a later time at which such a container still started or finished.
+    /// The last of those readings, or a later time at which such a container still started or finished, or at which an
+    /// event of the engine named the image.
     package var lastUsedAt: Timestamp?
+    /// The last time an event showed a registry to have it; nil where none did.
+    package var registrySeenAt: Timestamp?
     /// Tags it had and lost, with the first reading that no longer saw them on it.
     package var lostTags: [LostTag]
 
     package init(
-        firstSeenAt: Timestamp, readings: Int, readingsInUse: Int, lastUsedAt: Timestamp?, lostTags: [LostTag] = []
+        firstSeenAt: Timestamp, readings: Int, readingsInUse: Int, lastUsedAt: Timestamp?, lostTags: [LostTag] = [],
+        registrySeenAt: Timestamp? = nil
     ) {
         self.firstSeenAt = firstSeenAt
         self.readings = readings
         self.readingsInUse = readingsInUse
         self.lastUsedAt = lastUsedAt
         self.lostTags = lostTags
+        self.registrySeenAt = registrySeenAt
     }
 
     package struct LostTag: Hashable, Sendable {

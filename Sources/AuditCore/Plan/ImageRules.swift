@@ -26,7 +26,7 @@ struct ImageRules {
             return .keep(Reason(.inUse, Self.usedBy(users)))
         }
         if image.isUntagged { return decisionForUntagged(image) }
-        if policy.localOnly == .keep, Self.isLocalOnly(image, in: analysis.snapshot.engine.store) {
+        if policy.localOnly == .keep, isLocalOnly(image) {
             return .keep(Reason(.localOnly, "no registry is known to have it, so it can't be pulled again"))
         }
         if let rank = ranks.rank(of: image.id), rank.newer < policy.keepNewest {
@@ -36,8 +36,14 @@ struct ImageRules {
         return decisionByUse(image)
     }
 
-    /// Without proof that a registry has it. Only the classic store's repo digests prove that: containerd and Podman
-    /// give one to every image, pushed or not.
+    /// Without proof that a registry has it: its names prove nothing, and no pull or push of it was seen.
+    func isLocalOnly(_ image: Image) -> Bool {
+        Self.isLocalOnly(image, in: analysis.snapshot.engine.store)
+            && (image.repoDigests.isEmpty || history.images[image.id]?.registrySeenAt == nil)
+    }
+
+    /// By its names alone. Only the classic store's repo digests prove a registry: containerd and Podman give one to
+    /// every image, pushed or not.
     static func isLocalOnly(_ image: Image, in store: StoreKind) -> Bool {
         store != .graphdriver || image.repoDigests.isEmpty
     }
@@ -97,7 +103,9 @@ struct ImageRules {
         guard let evidence else { return (parts + ["not in use"]).joined(separator: "; ") }
         let readings = evidence.readings == 1 ? "1 reading" : "\(evidence.readings) readings"
         if let lastUsed = evidence.lastUsedAt {
-            parts.append("seen in use in \(evidence.readingsInUse) of \(readings), last on \(lastUsed.day)")
+            let seen = evidence.readingsInUse == 0 ? "in none" : "in \(evidence.readingsInUse)"
+            let source = evidence.readingsInUse == 0 ? ", but by the engine's events," : ","
+            parts.append("seen in use \(seen) of \(readings)\(source) last on \(lastUsed.day)")
         } else {
             parts.append("not seen in use in \(readings) since \(evidence.firstSeenAt.day)")
         }

@@ -11,6 +11,7 @@ extension Plan: Codable {
         case freesAtMostBytes = "frees_at_most_bytes"
         case targetBytes = "target_bytes"
         case targetReached = "target_reached"
+        case obstacles = "in_the_way"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -23,6 +24,11 @@ extension Plan: Codable {
         frees = ByteRange(
             atLeast: try values.decode(Int64.self, forKey: .freesBytes),
             atMost: try values.decodeIfPresent(Int64.self, forKey: .freesAtMostBytes))
+        if let bytes = try values.decodeIfPresent(Int64.self, forKey: .targetBytes) {
+            target = Target(
+                bytes: bytes, isReached: try values.decode(Bool.self, forKey: .targetReached),
+                obstacles: try values.decode([Obstacle].self, forKey: .obstacles))
+        }
         steps = try values.decode([Step].self, forKey: .steps)
         kept = try values.decode([Kept].self, forKey: .kept)
         alternatives = try values.decode([Alternative].self, forKey: .alternatives)
@@ -37,8 +43,9 @@ extension Plan: Codable {
         try values.encode(policy, forKey: .policy)
         try values.encode(frees.atLeast, forKey: .freesBytes)
         try values.encode(frees.atMost, forKey: .freesAtMostBytes)
-        try values.encodeNil(forKey: .targetBytes)
-        try values.encodeNil(forKey: .targetReached)
+        try values.encode(target?.bytes, forKey: .targetBytes)
+        try values.encode(target?.isReached, forKey: .targetReached)
+        try values.encodeIfPresent(target?.obstacles, forKey: .obstacles)
         try values.encode(steps, forKey: .steps)
         try values.encode(kept, forKey: .kept)
         try values.encode(alternatives, forKey: .alternatives)

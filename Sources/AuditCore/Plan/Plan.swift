@@ -16,6 +16,29 @@ package struct Plan: Hashable, Sendable {
 
     /// What all steps free together. Not their sum where bytes may go in either of two steps.
     package var frees: ByteRange
+    /// With `--free` and `--until-free`.
+    package var target: Target?
+
+    package struct Target: Hashable, Sendable {
+        /// What was to be freed.
+        package var bytes: Int64
+        package var isReached: Bool
+        /// Where it isn't reached: what more would go without each rule that keeps images, most first.
+        package var obstacles: [Obstacle]
+    }
+
+    /// The images that one rule keeps.
+    package struct Obstacle: Hashable, Sendable, Codable {
+        package var code: Reason.Code
+        package var images: Int
+        /// What these free if they go with the plan, all together.
+        package var bytes: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case images, bytes
+            case code = "reason_code"
+        }
+    }
 
     package struct Engine: Hashable, Sendable, Codable {
         package var id: String

@@ -22,19 +22,67 @@ package struct Planner {
         selection.volumes = volumeDecisions(selection, keepRules)
         if !isRequest { FruitlessImages(analysis: analysis).withdraw(from: &selection) }
 
-        var builder = StepBuilder(
-            analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
-            commands: commands)
-        let (steps, frees) = builder.build()
-        let kept = KeptList(analysis: analysis, selection: selection)
-            .entries(without: Set(steps.flatMap(\.alsoRemoves)))
+        let rules = imageRules(keepRules)
+        func built(_ selection: Selection) -> (selection: Selection, steps: [Plan.Step], frees: ByteRange) {
+            var builder = StepBuilder(
+                analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
+                isLocalOnly: rules.isLocalOnly, commands: commands)
+            let (steps, frees) = builder.build()
+            return (selection, steps, frees)
+        }
+        var result = built(selection)
+        let target = try isRequest ? nil : targetBytes()
+        if let target, result.frees.atLeast >= target {
+            result = reduced(selection, to: target, from: result, rules, keepRules, built)
+        }
+        let kept = KeptList(analysis: analysis, selection: result.selection)
+            .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
         let facts = analysis.snapshot.engine
         return Plan(
             createdAt: analysis.snapshot.takenAt,
             engine: Plan.Engine(
                 id: facts.id, name: facts.name, product: facts.product, version: facts.version, store: facts.store,
                 endpoint: facts.endpoint),
-            policy: policy, steps: steps, kept: kept, alternatives: [], frees: frees)
+            policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
+            target: target.map { target in
+                let isReached = result.frees.atLeast >= target
+                return Plan.Target(
+                    bytes: target, isReached: isReached,
+                    obstacles: isReached ? [] : Obstacles(analysis: analysis).list(result.selection))
+            })
+    }
+
+    private func targetBytes() throws(PlanError) -> Int64? {
+        if let free = policy.free { return free.bytes }
+        guard let untilFree = policy.untilFree else { return nil }
+        guard let disk = analysis.snapshot.disk else { throw .diskNotVisible }
+        return untilFree.missingBytes(on: disk)
+    }
+
+    private typealias Built = (selection: Selection, steps: [Plan.Step], frees: ByteRange)
+
+    /// Where the build cache and images hold the same layers, a choice may free less than was counted: then it is made
+    /// again for as much more, and in the end everything goes.
+    private func reduced(
+        _ selection: Selection, to target: Int64, from everything: Built, _ rules: ImageRules, _ keepRules: KeepRules,
+        _ built: (Selection) -> Built
+    ) -> Built {
+        let likelihood = Likelihood(
+            history: history, ranks: RepositoryRanks(analysis.snapshot.images), takenAt: analysis.snapshot.takenAt)
+        let free = FreeSelection(analysis: analysis, likelihood: likelihood, isLocalOnly: rules.isLocalOnly)
+        var wanted = target
+        for _ in 0..<4 {
+            var choice = selection
+            guard free.reduce(&choice, to: wanted) else { return everything }
+            // A container that now stays may mount a volume that was to go.
+            for (name, decision) in volumeDecisions(choice, keepRules) where !decision.isRemoved {
+                choice.volumes[name] = decision
+            }
+            let result = built(choice)
+            if result.frees.atLeast >= target { return result }
+            wanted += target - result.frees.atLeast
+        }
+        return everything
     }
 
     /// The plan, and what flags that weren't given would add to it.
@@ -61,10 +109,14 @@ package struct Planner {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    private func imageRules(_ keepRules: KeepRules) -> ImageRules {
+        ImageRules(analysis: analysis, history: history, policy: policy, keepRules: keepRules)
+    }
+
     private func selectionByPolicy(_ keepRules: KeepRules) -> Selection {
         let takenAt = analysis.snapshot.takenAt
         let containerRules = ContainerRules(policy: policy, keepRules: keepRules, takenAt: takenAt)
-        let imageRules = ImageRules(analysis: analysis, history: history, policy: policy, keepRules: keepRules)
+        let imageRules = imageRules(keepRules)
         var selection = Selection()
         for container in analysis.snapshot.containers {
             selection.containers[container.id] = containerRules.decision(for: container)

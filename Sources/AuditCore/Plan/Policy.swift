@@ -8,6 +8,8 @@ package struct Policy: Hashable, Sendable, Codable {
     /// Of each repository, counted by image and not by tag.
     package var keepNewest = 2
     package var stoppedFor = Age.never
+    /// Also containers with a restart policy, and those of compose projects.
+    package var stoppedCompose = false
     package var discardChanges = false
     package var buildCacheUnusedFor = Age("7d")!
     package var volumes = Volumes.none
@@ -16,6 +18,10 @@ package struct Policy: Hashable, Sendable, Codable {
     package var keep: [String] = []
     /// `key` or `key=value`.
     package var keepLabels = [builtInKeepLabel]
+    /// Stop when this much is freed, choosing what hurts least.
+    package var free: ByteSize?
+    /// The same, until this much of the engine's disk is free.
+    package var untilFree: FreeSpace?
 
     /// What everybody can put on an object to have it left alone, whatever the policy says.
     package static let builtInKeepLabel = "audit.keep"
@@ -33,11 +39,14 @@ package struct Policy: Hashable, Sendable, Codable {
         case unusedFor = "unused_for"
         case keepNewest = "keep_newest"
         case stoppedFor = "stopped_for"
+        case stoppedCompose = "stopped_compose"
         case discardChanges = "discard_changes"
         case buildCacheUnusedFor = "build_cache_unused_for"
         case volumes
         case localOnly = "local_only"
         case keep
         case keepLabels = "keep_label"
+        case free
+        case untilFree = "until_free"
     }
 }

@@ -42,6 +42,7 @@ package struct Reason: Hashable, Sendable {
         case seenRecently = "seen_recently"
         case historyTooShort = "history_too_short"
         case holdsUsedLayers = "holds_used_layers"
+        case targetReached = "target_reached"
         case freesNothing = "frees_nothing"
     }
 }

@@ -7,6 +7,9 @@ struct StepBuilder {
     private let selection: Selection
     /// Whether a policy forbids to touch an image.
     private let protected: (Image) -> Bool
+    /// Whether nothing proves that a registry has an image.
+    private let isLocalOnly: (Image) -> Bool
+    private let ranks: RepositoryRanks
     private let commands: EngineCommand
 
     private var count: HoldCount
@@ -18,11 +21,14 @@ struct StepBuilder {
     private var imageCount: HoldCount
 
     init(
-        analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool, commands: EngineCommand
+        analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool,
+        isLocalOnly: @escaping (Image) -> Bool, commands: EngineCommand
     ) {
         self.analysis = analysis
         self.selection = selection
         self.protected = protected
+        self.isLocalOnly = isLocalOnly
+        ranks = RepositoryRanks(analysis.snapshot.images)
         self.commands = commands
         count = analysis.holdCount
         imageCount = HoldCount(
@@ -36,7 +42,7 @@ struct StepBuilder {
         for container in analysis.snapshot.containers.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
-        for image in analysis.snapshot.images.sorted(by: Self.isBefore) { removeWithChildren(image) }
+        for image in analysis.snapshot.images.sorted(by: isBefore) { removeWithChildren(image) }
         let withoutCache = steps.map(\.frees).sum()
         let cache = pruneCache(withheld: withoutCache)
         let beforeVolumes = steps.count
@@ -44,10 +50,13 @@ struct StepBuilder {
         return (steps, withoutCache + cache + steps[beforeVolumes...].map(\.frees).sum())
     }
 
-    /// Untagged ones first, then the oldest: what is missed least. The ID settles a draw.
-    private static func isBefore(_ left: Image, _ right: Image) -> Bool {
+    /// Untagged ones first, then superseded versions, then the oldest: what is missed least. The ID settles a draw.
+    private func isBefore(_ left: Image, _ right: Image) -> Bool {
         func key(_ image: Image) -> (Int, Int64, String, ImageID) {
-            (image.isUntagged ? 0 : 1, image.createdAt?.seconds ?? 0, image.displayName, image.id)
+            let isSuperseded = (ranks.rank(of: image.id)?.newer ?? 0) > 0
+            return (
+                image.isUntagged ? 0 : isSuperseded ? 1 : 2, image.createdAt?.seconds ?? 0, image.displayName, image.id
+            )
         }
         return key(left) < key(right)
     }
@@ -97,7 +106,7 @@ struct StepBuilder {
 
     private mutating func removeWithChildren(_ image: Image) {
         guard case .remove(let reason) = selection.images[image.id], remainingImages.contains(image.id) else { return }
-        for child in (analysis.childrenByImage[image.id] ?? []).sorted(by: Self.isBefore) { removeWithChildren(child) }
+        for child in (analysis.childrenByImage[image.id] ?? []).sorted(by: isBefore) { removeWithChildren(child) }
         // It may have gone along with its last child.
         guard remainingImages.contains(image.id) else { return }
 
@@ -105,7 +114,7 @@ struct StepBuilder {
         for name in names.dropLast() {
             add(
                 .untagImage, target: image.id.description, name: name, command: commands.text("rmi", name),
-                frees: .zero, reason: reason, restore: nil, risk: .none)
+                frees: .zero, reason: reason, restore: commands.text("tag", names.last!, name), risk: .none)
         }
         let last = names.last ?? shortID(of: image)
         var frees = delete(image)
@@ -153,7 +162,7 @@ struct StepBuilder {
     }
 
     private func restoreCommand(for image: Image) -> String? {
-        guard !ImageRules.isLocalOnly(image, in: analysis.snapshot.engine.store), let digest = image.repoDigests.first
+        guard !isLocalOnly(image), let digest = image.repoDigests.first
         else { return nil }
         return ([commands.text("pull", digest)] + image.tags.map { commands.text("tag", digest, $0) })
             .joined(separator: " && ")

@@ -18,7 +18,7 @@ package struct PlanText {
     }
 
     package func render() -> String {
-        [header(), figures(), steps(), kept(), alternatives(), gaps(), footer()].filter { !$0.isEmpty }
+        [header(), figures(), steps(), target(), kept(), alternatives(), gaps(), footer()].filter { !$0.isEmpty }
             .joined(separator: "\n")
     }
 
@@ -87,6 +87,31 @@ package struct PlanText {
         return parts.joined(separator: "; ")
     }
 
+    private static let widestName = 40
+
+    /// Twelve digits of each digest: enough for `audit explain`, and for a line.
+    private static func withShortDigests(_ name: String) -> String {
+        guard let digits = name.split(separator: ":").last, digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
+            return name
+        }
+        return name.dropLast(52) + "…"
+    }
+
+    private func target() -> String {
+        guard let target = plan.target else { return "" }
+        let wanted = ByteText.size(target.bytes)
+        guard !target.isReached else { return "Target: \(wanted), reached; what is missed least goes first.\n" }
+        var table = TextTable(.left, .right, .left)
+        for obstacle in target.obstacles {
+            table.add(
+                obstacle.code.rawValue.replacing("_", with: " "), ByteText.size(obstacle.bytes),
+                ByteText.count(obstacle.images, "image"))
+        }
+        let missing = ByteText.size(target.bytes - plan.frees.atLeast)
+        return "Target: \(wanted), not reached: \(missing) are missing. In the way, with what it holds\n"
+            + table.render(width: width)
+    }
+
     private func kept() -> String {
         guard !plan.kept.isEmpty else { return "" }
         if isVerbose || (plan.steps.isEmpty && !plan.policy.images.isEmpty) { return keptInFull() }
@@ -107,11 +132,19 @@ package struct PlanText {
     private func keptInFull() -> String {
         var table = TextTable(.left, .left, .right, .left)
         let asked = plan.kept.filter { $0.reason.code != .notAsked && $0.kind != .volume }
-        let listed = isVerbose ? plan.kept : asked
+        let listed = (isVerbose ? plan.kept : asked).sorted {
+            ($0.kind.rawValue, $0.name, $0.id) < ($1.kind.rawValue, $1.name, $1.id)
+        }
         for kept in listed {
-            table.add(
-                kept.kind.rawValue, SafeText.visible(kept.name), kept.sizeBytes.map(ByteText.size) ?? "",
-                SafeText.visible(kept.reason.text))
+            let name = SafeText.visible(Self.withShortDigests(kept.name))
+            let size = kept.sizeBytes.map(ByteText.size) ?? ""
+            let reason = SafeText.visible(kept.reason.text)
+            if name.count > Self.widestName {
+                table.add(kept.kind.rawValue, "", size, name)
+                table.add("", "", "", reason)
+            } else {
+                table.add(kept.kind.rawValue, name, size, reason)
+            }
         }
         return "Kept\n" + table.render(width: width)
     }
@@ -128,8 +161,9 @@ package struct PlanText {
     private func gaps() -> String {
         let gaps = analysis.snapshot.gaps
         guard !gaps.isEmpty else { return "" }
-        return "Not read, so that figures may be too low\n"
-            + gaps.map { "  \($0.kind): \(SafeText.visible($0.message))\n" }.joined()
+        var table = TextTable(.left, .left)
+        for gap in gaps { table.add(gap.kind + ":", SafeText.visible(gap.message)) }
+        return "Not read, so that not all is known\n" + table.render(width: width)
     }
 
     private func footer() -> String {

@@ -16,6 +16,8 @@ package struct Snapshot: Hashable, Sendable {
     package var knowsCacheHolds: Bool
     /// Nil where the engine's disk can't be seen from here.
     package var disk: DiskFacts?
+    /// What happened to images since the reading before. Sorted by image and kind.
+    package var events: [ImageEvent]
     /// What couldn't be read. Empty is the ordinary case.
     package var gaps: [Gap]
 
@@ -23,7 +25,7 @@ package struct Snapshot: Hashable, Sendable {
         engine: EngineFacts, takenAt: Timestamp, images: [Image] = [], layers: [Layer] = [],
         containers: [Container] = [], volumes: [Volume] = [], buildCache: [BuildCacheRecord] = [],
         knowsCacheHolds: Bool = false,
-        disk: DiskFacts? = nil, gaps: [Gap] = []
+        disk: DiskFacts? = nil, events: [ImageEvent] = [], gaps: [Gap] = []
     ) {
         self.engine = engine
         self.takenAt = takenAt
@@ -34,6 +36,7 @@ package struct Snapshot: Hashable, Sendable {
         self.buildCache = buildCache.sorted { $0.id < $1.id }
         self.knowsCacheHolds = knowsCacheHolds
         self.disk = disk
+        self.events = events.sorted { ($0.imageID, $0.kind.rawValue) < ($1.imageID, $1.kind.rawValue) }
         self.gaps = gaps
     }
 

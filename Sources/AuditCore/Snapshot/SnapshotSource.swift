@@ -70,13 +70,20 @@ package struct KnownFacts: Sendable {
     package var layers: [ChainID: Layer]
     /// As the last snapshot saw them.
     package var containers: [ContainerID: Container]
+    /// Which image had a tag at the last snapshot.
+    package var tags: [String: ImageID]
+    /// When the last snapshot was taken; nil where there is none.
+    package var takenAt: Timestamp?
 
     package init(
-        images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:]
+        images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:],
+        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil
     ) {
         self.images = images
         self.layers = layers
         self.containers = containers
+        self.tags = tags
+        self.takenAt = takenAt
     }
 }
 

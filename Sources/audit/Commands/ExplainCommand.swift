@@ -4,32 +4,58 @@ internal import AuditStore
 
 struct ExplainCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Says what holds an image, what it costs, and what it takes to remove it.")
+        commandName: "explain",
+        abstract: "Says what holds an image, layer, container or volume, what it costs, and what it takes to remove it."
+    )
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The image, by tag, digest or ID.")
+    @Option(help: "image, layer, container or volume, where a name may mean several.")
+    var type: ObjectLookup.Kind?
+
+    @Argument(help: "An image, tag, layer (by chain or diff ID), container or volume, by name or the start of its ID.")
     var name: String
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        // As if everything in its way could go, so that the commands can be shown; nothing is carried out.
-        var policy = Policy()
-        policy.images = [name]
-        policy.stopRunning = true
-        policy.discardChanges = true
-        let stored = try await session.withEngine { [policy] in
-            try await session.takeSnapshot(of: $0, policy: policy)
+        let stored = try await session.withEngine { engine in
+            let stored = try await session.takeSnapshot(of: engine)
+            return try await session.askingChanges(of: name, in: stored, from: engine)
         }
         let analysis = Analysis(stored.snapshot)
-        let image = try ImageLookup(stored.snapshot.images).image(named: name)
-        let history = try session.database.history(upTo: stored.number, orphans: [])
-        let plan = try Planner(
-            analysis: analysis, history: history, policy: policy,
-            commands: session.commands(for: stored.snapshot.engine)
-        ).plan()
-        context.output(
-            ImageExplanation(analysis: analysis, history: history, image: image, plan: plan, width: context.width)
-                .render())
+        let history = try session.database.history(
+            upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
+        let commands = session.commands(for: stored.snapshot.engine)
+        let text =
+            switch try ObjectLookup(analysis).object(named: name, kind: type) {
+            case .image(let image):
+                ImageExplanation(
+                    analysis: analysis, history: history, image: image,
+                    plan: try removal(of: image, analysis, history, commands), width: context.width
+                ).render()
+            case .layer(let position):
+                LayerExplanation(analysis: analysis, history: history, position: position, width: context.width)
+                    .render()
+            case .container(let container):
+                ContainerExplanation(
+                    analysis: analysis, container: container, commands: commands, width: context.width
+                ).render()
+            case .volume(let volume):
+                VolumeExplanation(analysis: analysis, volume: volume, commands: commands).render()
+            }
+        context.output(text)
+    }
+
+    /// As if everything in its way could go, so that the commands can be shown; nothing is carried out.
+    private func removal(
+        of image: Image, _ analysis: Analysis, _ history: History, _ commands: EngineCommand
+    ) throws -> Plan {
+        var policy = Policy()
+        policy.images = [image.id.description]
+        policy.stopRunning = true
+        policy.discardChanges = true
+        return try Planner(analysis: analysis, history: history, policy: policy, commands: commands).plan()
     }
 }
+
+extension ObjectLookup.Kind: ExpressibleByArgument {}

@@ -20,15 +20,15 @@ struct NightlyCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
+        let policy = try session.policy(policyOptions).policy
         try await session.withEngine { engine in
-            let plan = try await report(session, engine)
+            let plan = try await report(session, engine, policy)
             if apply { try await carryOut(plan, session, engine) }
         }
     }
 
-    private func report(_ session: Session, _ engine: Context.Engine) async throws -> Plan {
+    private func report(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> Plan {
         let context = session.context
-        let policy = policyOptions.policy
         let stored = try await session.takeSnapshot(of: engine, policy: policy)
         let content = try session.makePlan(on: stored, policy: policy, madeBy: .nightly)
         let path = try session.writeReport(content, output: output)

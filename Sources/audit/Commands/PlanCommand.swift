@@ -18,12 +18,17 @@ struct PlanCommand: ContextCommand {
     @Option(help: "text, json, csv or markdown.")
     var format = Format.text
 
+    @Flag(help: "Only say which policy holds, and where each of its values comes from.")
+    var explainPolicy = false
+
     @Flag(help: "Exit with 2 when there is something to do.")
     var detailedExitcode = false
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        let policy = policyOptions.policy
+        let effective = try session.policy(policyOptions)
+        if explainPolicy { return context.output(try explain(effective, width: context.width)) }
+        let policy = effective.policy
         let stored =
             if let snapshot { try session.storedSnapshot(snapshot) } else {
                 try await session.withEngine { try await session.takeSnapshot(of: $0, policy: policy) }
@@ -31,6 +36,14 @@ struct PlanCommand: ContextCommand {
         let content = try session.makePlan(on: stored, policy: policy, madeBy: .plan)
         context.output(try render(content, width: context.width))
         if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
+    }
+
+    private func explain(_ policy: EffectivePolicy, width: Int) throws -> String {
+        switch format {
+        case .text, .markdown: PolicyText.text(policy, width: width)
+        case .json: try PolicyText.json(policy)
+        case .csv: PolicyText.csv(policy)
+        }
     }
 
     private func render(_ content: ReportContent, width: Int) throws -> String {

@@ -18,7 +18,7 @@ struct ReportCommand: ContextCommand {
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let content = try session.makePlan(
-            on: try session.storedSnapshot(snapshot), policy: policyOptions.policy, madeBy: .report)
+            on: try session.storedSnapshot(snapshot), policy: try session.policy(policyOptions).policy, madeBy: .report)
         context.output(try session.writeReport(content, output: output) + "\n")
     }
 }

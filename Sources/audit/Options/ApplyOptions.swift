@@ -24,7 +24,3 @@ struct ApplyOptions: ParsableArguments {
         if let maxSteps, maxSteps < 0 { throw ValidationError("--max-steps takes a number of steps, 0 or more.") }
     }
 }
-
-extension ByteSize: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}

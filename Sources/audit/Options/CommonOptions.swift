@@ -13,6 +13,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "The database file. Default: AUDIT_DATABASE, else the state folder of root or of the user.")
     var database: String?
 
+    @Option(help: "The config file. Default: AUDIT_CONFIG, else docker-audit/config.yaml of the user or in /etc.")
+    var config: String?
+
     @Flag(name: .shortAndLong, help: "Only data, errors and what was asked for.")
     var quiet = false
 

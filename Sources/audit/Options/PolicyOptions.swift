@@ -6,31 +6,34 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "This image must go, with all its tags and what is in its way; nothing else is considered.")
     var image: [String] = []
 
-    @Flag(help: "With --image: containers in its way may be stopped.")
-    var stopRunning = false
+    @Flag(inversion: .prefixedNo, help: "With --image: containers in its way may be stopped.")
+    var stopRunning: Bool?
 
-    @Option(help: "Untagged images created that long ago (90m, 12h, 30d, 2w, never).")
+    @Option(help: "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.")
     var danglingFor: Age?
 
-    @Option(help: "Images not seen in use for that long (90m, 12h, 30d, 2w, never).")
+    @Option(help: "Images not seen in use for that long (90m, 12h, 30d, 2w, never). Default: 30d.")
     var unusedFor: Age?
 
-    @Option(help: "Of each repository, this many of the newest images stay.")
+    @Option(help: "Of each repository, this many of the newest images stay. Default: 2.")
     var keepNewest: Int?
 
-    @Option(help: "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never).")
+    @Option(help: "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never). Default: never.")
     var stoppedFor: Age?
 
-    @Flag(help: "Also containers that hold data.")
-    var discardChanges = false
+    @Flag(inversion: .prefixedNo, help: "Also those of compose projects, and with a restart policy.")
+    var stoppedCompose: Bool?
 
-    @Option(help: "Build cache records not used for that long (90m, 12h, 30d, 2w, never).")
+    @Flag(inversion: .prefixedNo, help: "Also containers that hold data.")
+    var discardChanges: Bool?
+
+    @Option(help: "Build cache records not used for that long (90m, 12h, 30d, 2w, never). Default: 7d.")
     var buildCacheUnusedFor: Age?
 
-    @Option(help: "Unused volumes: none, anonymous or all.")
+    @Option(help: "Unused volumes: none, anonymous or all. Default: none.")
     var volumes: Policy.Volumes?
 
-    @Option(help: "Images without proof that a registry has them: keep or delete.")
+    @Option(help: "Images without proof that a registry has them: keep or delete. Default: keep.")
     var localOnly: Policy.LocalOnly?
 
     @Option(help: "Never touch what has a name like this (glob).")
@@ -39,35 +42,75 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Never touch what carries this label (KEY or KEY=VALUE).")
     var keepLabel: [String] = []
 
-    var policy: Policy {
-        var policy = Policy()
-        policy.images = image
-        policy.stopRunning = stopRunning
-        policy.danglingFor = danglingFor ?? policy.danglingFor
-        policy.unusedFor = unusedFor ?? policy.unusedFor
-        policy.keepNewest = keepNewest ?? policy.keepNewest
-        policy.stoppedFor = stoppedFor ?? policy.stoppedFor
-        policy.discardChanges = discardChanges
-        policy.buildCacheUnusedFor = buildCacheUnusedFor ?? policy.buildCacheUnusedFor
-        policy.volumes = volumes ?? policy.volumes
-        policy.localOnly = localOnly ?? policy.localOnly
-        policy.keep += keep
-        policy.keepLabels += keepLabel
-        return policy
+    @Option(help: "Stop when this much is freed (500MB, 20GB, 4GiB), choosing what hurts least.")
+    var free: ByteSize?
+
+    @Option(help: "The same, until this much of the engine's disk is free (20GB, 15%).")
+    var untilFree: FreeSpace?
+
+    /// What was given, as the config file would spell it.
+    var given: [(key: String, values: [String])] {
+        let all: [(String, [String])] = [
+            ("image", image), ("stop_running", stopRunning.texts), ("dangling_for", danglingFor.texts(\.text)),
+            ("unused_for", unusedFor.texts(\.text)), ("keep_newest", keepNewest.texts),
+            ("stopped_for", stoppedFor.texts(\.text)), ("stopped_compose", stoppedCompose.texts),
+            ("discard_changes", discardChanges.texts),
+            ("build_cache_unused_for", buildCacheUnusedFor.texts(\.text)), ("volumes", volumes.texts(\.rawValue)),
+            ("local_only", localOnly.texts(\.rawValue)), ("keep", keep), ("keep_label", keepLabel),
+            ("free", free.texts(\.text)), ("until_free", untilFree.texts(\.text)),
+        ]
+        return all.filter { !$0.1.isEmpty }
     }
 
     func validate() throws {
-        if stopRunning, image.isEmpty { throw ValidationError("--stop-running goes with --image.") }
-        if let keepNewest, keepNewest < 0 {
-            throw ValidationError("--keep-newest takes a number of images, 0 or more.")
+        if stopRunning == true, image.isEmpty { throw ValidationError("--stop-running goes with --image.") }
+        if free != nil, untilFree != nil { throw ValidationError("--free and --until-free exclude each other.") }
+        if free != nil || untilFree != nil, !image.isEmpty {
+            throw ValidationError("--image says what must go; --free and --until-free have nothing to choose then.")
         }
-        for label in keepLabel where label.isEmpty || label.hasPrefix("=") {
-            throw ValidationError("--keep-label takes KEY or KEY=VALUE.")
+        for (key, values) in given {
+            guard let setting = PolicySetting.named(key) else { continue }
+            var scratch = Policy()
+            for value in values where !setting.apply(value, to: &scratch) {
+                throw ValidationError("\(setting.flag) takes \(setting.expected).")
+            }
         }
+    }
+
+    /// Flag beats config file beats default.
+    func effective(over file: ConfigFile?) throws -> EffectivePolicy {
+        var effective = EffectivePolicy()
+        // Whatever was parsed or read was checked there, so nothing is refused here.
+        if let file {
+            for entry in file.policy {
+                _ = effective.set(entry.setting, to: entry.values, from: .file(path: file.path, line: entry.line))
+            }
+        }
+        for (key, values) in given {
+            if let setting = PolicySetting.named(key) { _ = effective.set(setting, to: values, from: .flag) }
+        }
+        if let conflict = effective.conflict { throw ValidationError(conflict) }
+        return effective
     }
 }
 
+extension Optional where Wrapped: CustomStringConvertible {
+    fileprivate var texts: [String] { map { [$0.description] } ?? [] }
+}
+
+extension Optional {
+    fileprivate func texts(_ text: (Wrapped) -> String) -> [String] { map { [text($0)] } ?? [] }
+}
+
 extension Age: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension ByteSize: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension FreeSpace: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 

@@ -60,18 +60,54 @@ package struct ImageExplanation {
     private func layers() -> String {
         let chain = analysis.forest.chain(from: image.topLayer)
         guard !chain.isEmpty else { return "It has no layers.\n" }
-        let counts = analysis.imageCounts
-        let own = chain.filter { counts[$0] == 1 }.map { analysis.forest.layers[$0].size }.sum()
-        let shared = chain.filter { counts[$0] > 1 }.map { analysis.forest.layers[$0].size }.sum()
+        let sharers = sharersByLayer(chain)
+        let containers = (analysis.containersByImage[image.id] ?? []).map { Holder.container($0.id) }
+        let alone = analysis.reclaimable(removing: containers + [.image(image.id)])
+        let shared = chain.filter { !sharers[$0, default: []].isEmpty }.map { analysis.forest.layers[$0].size }.sum()
         var table = TextTable(.left, .right, .left)
         table.add("layer", "size", "shared with")
         for position in chain {
             let layer = analysis.forest.layers[position]
-            let sharing = counts[position] == 1 ? "nothing else" : ByteText.count(counts[position] - 1, "other image")
-            table.add(layer.chainID.short, ByteText.size(layer.size), sharing)
+            table.add(
+                layer.chainID.short, ByteText.size(layer.size), Self.names(sharers[position, default: []]))
         }
-        let rest = shared == .zero ? "" : "; its other \(ByteText.size(shared)) are shared"
-        return "Its own layers are \(ByteText.size(own))\(rest)\n" + table.render(width: width)
+        let rest = shared == .zero ? "" : "; \(ByteText.size(shared)) of its layers are shared"
+        let with = containers.isEmpty ? "it alone" : "it and its containers"
+        return "Removing \(with) frees \(ByteText.size(alone))\(rest)\n" + table.render(width: width)
+            + together(sharers, chain)
+    }
+
+    /// The other images on each layer of the chain.
+    private func sharersByLayer(_ chain: [Int]) -> [Int: [Image]] {
+        let own = Set(chain)
+        var sharers: [Int: [Image]] = [:]
+        for other in analysis.snapshot.images where other.id != image.id {
+            for position in analysis.forest.chain(from: other.topLayer) where own.contains(position) {
+                sharers[position, default: []].append(other)
+            }
+        }
+        return sharers
+    }
+
+    private static func names(_ images: [Image]) -> String {
+        guard !images.isEmpty else { return "nothing else" }
+        let sorted = images.sorted { ($0.isUntagged ? 1 : 0, $0.displayName) < ($1.isUntagged ? 1 : 0, $1.displayName) }
+        let named = sorted.prefix(2).map(\.displayName).joined(separator: ", ")
+        return SafeText.visible(named) + (images.count > 2 ? " and \(images.count - 2) more" : "")
+    }
+
+    /// What its nearest relatives would free with it: those on the first layer that it shares.
+    private func together(_ sharers: [Int: [Image]], _ chain: [Int]) -> String {
+        guard let first = chain.first(where: { !sharers[$0, default: []].isEmpty }), let others = sharers[first] else {
+            return ""
+        }
+        let group = others + [image]
+        let holders =
+            group.map { Holder.image($0.id) }
+            + group.flatMap { analysis.containersByImage[$0.id] ?? [] }.map { Holder.container($0.id) }
+        return
+            "Together with \(Self.names(others)), which lie\(others.count == 1 ? "s" : "") on the first shared layer, "
+            + "it frees \(ByteText.size(analysis.reclaimable(removing: holders)))\n"
     }
 
     private func commands() -> String {

@@ -1,0 +1,85 @@
+internal import FoundationEssentials
+
+/// Replays of several policies over the same nights, side by side.
+package struct BacktestText {
+    private let results: [Backtest.Result]
+
+    package init(_ results: [Backtest.Result]) { self.results = results }
+
+    package func render(width: Int, isVerbose: Bool = false) -> String {
+        guard let nights = results.first?.nights, let first = nights.first, let last = nights.last else {
+            return "There is no night to replay. Take snapshots first: audit nightly.\n"
+        }
+        var table = TextTable(.right, .right, .right, .right, .right, .right, .left)
+        table.add("deleted", "objects", "used again", "to pull", "peak disk", "mean disk", "policy")
+        for result in results {
+            table.add(
+                ByteText.size(result.deletedBytes), ByteText.count(result.deletedObjects),
+                ByteText.count(result.regrets.count), ByteText.size(result.regretBytes),
+                ByteText.size(result.peakBytes), ByteText.size(result.meanBytes), SafeText.visible(result.policy))
+        }
+        let span =
+            "\(ByteText.count(nights.count, "night")), snapshot \(first.snapshot) (\(first.takenAt.day)) "
+            + "to \(last.snapshot) (\(last.takenAt.day))\n"
+        return ([span + table.render(width: width)] + results.map { regrets(of: $0, width, isVerbose) })
+            .filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func regrets(of result: Backtest.Result, _ width: Int, _ isVerbose: Bool) -> String {
+        guard !result.regrets.isEmpty else { return "" }
+        let shown = isVerbose ? result.regrets.count : 10
+        var table = TextTable(.right, .right, .right, .left)
+        table.add("deleted in", "used in", "to pull", "what")
+        for regret in result.regrets.prefix(shown) {
+            table.add(
+                String(regret.deletedIn), String(regret.usedAgainIn), ByteText.size(regret.bytes),
+                SafeText.visible(regret.name))
+        }
+        let more = result.regrets.count - shown
+        return "Used again after \(SafeText.visible(result.policy))\n" + table.render(width: width)
+            + (more > 0 ? "  and \(more) more: --verbose\n" : "")
+    }
+
+    /// A row for each night of each policy.
+    package func csv() -> String {
+        var table = CSVTable([
+            "policy", "snapshot", "taken_at", "bytes_before", "deleted_bytes", "deleted_objects", "used_again",
+        ])
+        for result in results {
+            for night in result.nights {
+                table.add([
+                    .text(result.policy), .number(night.snapshot), .time(night.takenAt), .number(night.bytesBefore),
+                    .number(night.deletedBytes), .number(night.deletedObjects),
+                    .number(result.regrets.count { $0.usedAgainIn == night.snapshot }),
+                ])
+            }
+        }
+        return table.text
+    }
+
+    package func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(results.map(ResultJSON.init)), as: UTF8.self) + "\n"
+    }
+
+    private struct ResultJSON: Encodable {
+        var policy: String
+        var deleted_bytes: Int64
+        var deleted_objects: Int
+        var peak_bytes: Int64
+        var mean_bytes: Int64
+        var nights: [Backtest.Night]
+        var regrets: [Backtest.Regret]
+
+        init(_ result: Backtest.Result) {
+            policy = result.policy
+            deleted_bytes = result.deletedBytes
+            deleted_objects = result.deletedObjects
+            peak_bytes = result.peakBytes
+            mean_bytes = result.meanBytes
+            nights = result.nights
+            regrets = result.regrets
+        }
+    }
+}

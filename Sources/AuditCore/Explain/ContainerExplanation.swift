@@ -1,0 +1,62 @@
+/// What a container is, what it holds, and what it would take to remove it.
+package struct ContainerExplanation {
+    private let analysis: Analysis
+    private let container: Container
+    private let commands: EngineCommand
+    private let width: Int
+
+    package init(analysis: Analysis, container: Container, commands: EngineCommand, width: Int = 100) {
+        self.analysis = analysis
+        self.container = container
+        self.commands = commands
+        self.width = width
+    }
+
+    package func render() -> String {
+        [heading(), holds(), removal()].joined(separator: "\n")
+    }
+
+    private func heading() -> String {
+        let since = container.state.isRunning ? container.startedAt : container.lastActiveAt
+        var table = TextTable(.left, .left)
+        table.add(
+            "image", SafeText.visible(image?.displayName ?? container.imageName + ", which no list shows any more"))
+        table.add("state", ContainerRules.stateText(container) + (since.map { " since \($0)" } ?? ""))
+        let written = container.writableBytes.map { "\(ByteText.size($0)) written; " } ?? ""
+        table.add("data", written + ContainerRules.dataText(container))
+        if !["", "no"].contains(container.restartPolicy) { table.add("restarts", container.restartPolicy) }
+        if let project = container.composeProject { table.add("compose", SafeText.visible(project)) }
+        for mount in container.mounts {
+            let source = mount.name.isEmpty ? mount.source : mount.name
+            table.add(mount.kind, SafeText.visible("\(source) at \(mount.destination)"))
+        }
+        return "Container \(container.id.short) · \(SafeText.visible(container.name))\n" + table.render(width: width)
+    }
+
+    private var image: Image? { container.imageID.flatMap { analysis.images[$0] } }
+
+    private func holds() -> String {
+        let alone = analysis.reclaimable(removing: [.container(container.id)])
+        guard let image else { return "Removing it frees \(ByteText.size(alone)).\n" }
+        let others = (analysis.containersByImage[image.id] ?? []).count - 1
+        let together = analysis.reclaimable(removing: [.container(container.id), .image(image.id)])
+        return "Removing it alone frees \(ByteText.size(alone))\n"
+            + (others > 0
+                ? "Its image stays in use by \(ByteText.count(others, "other container"))\n"
+                : "With its image it frees \(ByteText.size(together))\n")
+    }
+
+    private func removal() -> String {
+        var lines = ["In order"]
+        if container.holdsData {
+            lines[0] +=
+                " (loses what it has written; save it first: "
+                + commands.text("commit", container.name, "saved/\(container.name)") + ")"
+        }
+        if container.state.isRunning { lines.append("  " + commands.text("stop", container.id.short)) }
+        if !(container.state.isRunning && container.isAutoRemoved) {
+            lines.append("  " + commands.text("rm", container.id.short))
+        }
+        return lines.map { SafeText.visible($0) + "\n" }.joined()
+    }
+}

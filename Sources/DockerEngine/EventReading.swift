@@ -1,0 +1,105 @@
+internal import AuditCore
+internal import Foundation
+
+/// Reads what the engine remembers of images since the last snapshot: one request.
+///
+/// Docker keeps the last 256 events, of all kinds, in memory (`bufferSize` of its event log); Podman keeps them in a
+/// journal or file.
+struct EventReading {
+    let connection: EngineConnection
+    let known: KnownFacts
+    let images: [Image]
+    let containers: [Container]
+    let time: Timestamp
+
+    private static let dockerBuffer = 256
+    /// Clocks of two hosts may differ by so much without an event being missed, in seconds.
+    private static let slack: Int64 = 60
+
+    /// What containers go through when they are cleaned away says nothing of their image.
+    private static let containerActions: Set<String> = [
+        "create", "start", "restart", "die", "died", "exec_create", "exec_start", "exec", "commit", "init",
+    ]
+    private static let imageActions: Set<String> = ["pull", "push", "save", "load", "loadfromarchive", "import", "tag"]
+
+    func read() async -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
+        do {
+            // An end in the future would be waited for: the engine's own clock counts.
+            let end = connection.systemTime ?? time
+            let since = known.takenAt.map { $0.seconds - Self.slack } ?? 0
+            let answer = try await connection.api.getIfFound(
+                "/events", query: [("since", String(since)), ("until", String(end.seconds))])
+            let wires = (answer?.body ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap {
+                try? JSONDecoder().decode(EventWire.self, from: $0)
+            }
+            return (events(wires), overrun(wires))
+        } catch {
+            return ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
+        }
+    }
+
+    private func overrun(_ wires: [EventWire]) -> [Snapshot.Gap] {
+        guard connection.facts.product == .docker, known.takenAt != nil, wires.count >= Self.dockerBuffer,
+            let oldest = wires.compactMap(\.time).min()
+        else { return [] }
+        let start = Timestamp(seconds: oldest)
+        return [
+            Snapshot.Gap(
+                kind: "events",
+                message: "the engine remembers its last \(Self.dockerBuffer) events only: what was used between the "
+                    + "last snapshot and \(start) may not be known")
+        ]
+    }
+
+    private func events(_ wires: [EventWire]) -> [ImageEvent] {
+        var last: [ImageID: [ImageEvent.Kind: Timestamp]] = [:]
+        let byName = holdersByName()
+        let byID = Dictionary(images.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
+        let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
+        func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp) {
+            guard byID[image] != nil else { return }
+            last[image, default: [:]][kind] = max(last[image]?[kind] ?? at, at)
+        }
+        for wire in wires {
+            guard let at = Timestamp(known: wire.time), let type = wire.Type, let action = wire.Action else { continue }
+            let id = wire.Actor?.ID ?? ""
+            let attributes = wire.Actor?.Attributes ?? [:]
+            // `exec_start: ls` has the command behind a colon.
+            let verb = String(action.prefix { $0 != ":" }).lowercased()
+            if type == "container", Self.containerActions.contains(verb) {
+                let own = Digest(id).flatMap { byContainer[$0] ?? nil }
+                for image in own.map({ [$0] }) ?? holders(named: attributes["image"] ?? "", in: byName) {
+                    note(image, .used, at)
+                }
+            } else if type == "image", Self.imageActions.contains(verb) {
+                for image in holders(named: id, in: byName) + holders(named: attributes["name"] ?? "", in: byName) {
+                    note(image, .used, at)
+                }
+                // Proof only where the event names the image itself: a tag may have moved since.
+                if ["pull", "push"].contains(verb), let image = Digest(id) { note(image, .registry, at) }
+            }
+        }
+        return last.flatMap { image, kinds in kinds.map { ImageEvent(imageID: image, kind: $0.key, at: $0.value) } }
+    }
+
+    /// Who has a name now, and who had it at the last snapshot: an event between may mean either.
+    private func holdersByName() -> [String: Set<ImageID>] {
+        var holders: [String: Set<ImageID>] = [:]
+        for image in images {
+            for name in image.references { holders[Self.full(name), default: []].insert(image.id) }
+        }
+        for (tag, image) in known.tags { holders[Self.full(tag), default: []].insert(image) }
+        return holders
+    }
+
+    private func holders(named name: String, in byName: [String: Set<ImageID>]) -> [ImageID] {
+        if let id = Digest(name) { return [id] }
+        return name.isEmpty ? [] : Array(byName[Self.full(name)] ?? [])
+    }
+
+    private static func full(_ name: String) -> String {
+        let reference = ImageReference(name)
+        let isBare = reference.tag == nil && reference.digest == nil
+        return ImageReference(isBare ? name + ":latest" : name).spellings[2]
+    }
+}

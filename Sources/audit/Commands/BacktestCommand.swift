@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import AuditCore
+internal import AuditStore
+
+struct BacktestCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backtest",
+        abstract: "Replays policies over the stored nights: what each would have deleted, and what was used again.",
+        discussion: """
+            Flags take several values, separated by commas, and every combination is compared: --unused-for 7d,14d,30d. \
+            Each --policy-file (written as a config file) is one more policy. Without either, the policy of the \
+            config file is replayed. Touches no engine.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "A policy to compare, written as a config file. May be given several times.")
+    var policyFile: [String] = []
+
+    @Option(help: "Ages to compare: 7d,14d,30d.")
+    var unusedFor: String?
+
+    @Option(help: "Numbers of images to compare: 0,1,2.")
+    var keepNewest: String?
+
+    @Option(help: "Ages to compare.")
+    var danglingFor: String?
+
+    @Option(help: "Ages to compare.")
+    var stoppedFor: String?
+
+    @Option(help: "keep,delete to compare both.")
+    var localOnly: String?
+
+    @Option(help: "Replay up to this snapshot instead of the newest.")
+    var snapshot: Int?
+
+    @Option(help: "Replay only so many nights, the last ones.")
+    var nights: Int?
+
+    @Option(help: "text, json or csv.")
+    var format = Format.text
+
+    func run(in context: Context) async throws {
+        let session = try Session(common, in: context)
+        let newest = try session.storedSnapshot(snapshot)
+        var numbers = try session.database.snapshotNumbers(upTo: newest.number)
+        if let nights { numbers = numbers.suffix(nights) }
+        let commands = session.commands(for: newest.snapshot.engine)
+        var backtests = try policies(session).map { Backtest($0.policy, name: $0.name, commands: commands) }
+        for number in numbers {
+            let snapshot = try session.database.snapshot(number)
+            let history = try session.database.history(upTo: number, orphans: [])
+            for index in backtests.indices { try backtests[index].replay(number, snapshot, history: history) }
+        }
+        let text = BacktestText(backtests.map(\.result))
+        switch format {
+        case .text: context.output(text.render(width: context.width, isVerbose: common.verbose))
+        case .json: context.output(try text.json())
+        case .csv: context.output(text.csv())
+        }
+    }
+
+    private var varied: [(key: String, values: [String])] {
+        let all: [(String, String?)] = [
+            ("unused_for", unusedFor), ("keep_newest", keepNewest), ("dangling_for", danglingFor),
+            ("stopped_for", stoppedFor), ("local_only", localOnly),
+        ]
+        return all.compactMap { key, list in list.map { (key, $0.split(separator: ",").map(String.init)) } }
+    }
+
+    private func policies(_ session: Session) throws -> [(name: String, policy: Policy)] {
+        var policies: [(name: String, policy: Policy)] = []
+        if policyFile.isEmpty || !varied.isEmpty {
+            let base = try session.policy(try PolicyOptions.parse([])).policy
+            policies = [(varied.isEmpty ? "the policy in force" : "", base)]
+        }
+        for (key, values) in varied {
+            guard let setting = PolicySetting.named(key) else { continue }
+            policies = try policies.flatMap { name, policy in
+                try values.map { value in
+                    var changed = policy
+                    guard setting.apply(value, to: &changed) else {
+                        throw ValidationError(
+                            "\(setting.flag) takes \(setting.expected), or several of them with commas.")
+                    }
+                    return ((name.isEmpty ? "" : name + " ") + "\(setting.flag) \(value)", changed)
+                }
+            }
+        }
+        for path in policyFile {
+            let file = try ConfigFile.load(named: path, environment: [:])
+            policies.append((path, try PolicyOptions.parse([]).effective(over: file).policy))
+        }
+        return policies
+    }
+}

@@ -1,0 +1,105 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@Suite struct ExplanationTests {
+    private let host: HostBuilder
+    private let base: Image
+    private let web: Image
+    private let container: Container
+
+    init() {
+        var host = HostBuilder()
+        base = host.image("base", bytes: 1000)
+        web = host.image("web", tags: ["web:1", "web:latest"], on: base, bytes: 20)
+        host.image("shop", tags: ["shop:1"], on: base, bytes: 3)
+        container = host.container("run1", of: web, .exited, changes: 2, bytes: 7)
+        self.host = host
+    }
+
+    private var lookup: ObjectLookup { ObjectLookup(host.analysis) }
+
+    @Test func everyKindIsFoundByNameAndByPrefix() throws {
+        #expect(try lookup.object(named: "web") == .image(web))
+        #expect(try lookup.object(named: "docker.io/library/web:1") == .image(web))
+        #expect(try lookup.object(named: web.id.short) == .image(web))
+        #expect(try lookup.object(named: web.id.description) == .image(web))
+        #expect(try lookup.object(named: "run1") == .container(container))
+        #expect(try lookup.object(named: String(container.id.hex.prefix(9))) == .container(container))
+        let top = try #require(web.topLayer)
+        let position = try #require(host.analysis.forest.position(of: top))
+        #expect(try lookup.object(named: String(top.hex.prefix(10))) == .layer(position))
+    }
+
+    @Test func anAmbiguousPrefixNamesItsCandidates() throws {
+        var host = host
+        host.container("web", of: base, .exited)
+        let lookup = ObjectLookup(host.analysis)
+        let error = #expect(throws: PlanError.self) { try lookup.object(named: "web") }
+        var candidates: [String] = []
+        if case .ambiguousObject("web", let found)? = error { candidates = found }
+        #expect(candidates.count == 2)
+        #expect(candidates.first == "image \(web.id.short) (web:1)")
+        #expect(try lookup.object(named: "web", kind: .image) == .image(web))
+        #expect(throws: PlanError.noSuchObject("web")) { try lookup.object(named: "web", kind: .volume) }
+        #expect(throws: PlanError.noSuchObject("")) { try lookup.object(named: "") }
+    }
+
+    @Test func anImageIsExplainedLayerByLayer() throws {
+        let plan = try host.plan {
+            $0.images = ["web:1"]
+            $0.discardChanges = true
+        }
+        let text = ImageExplanation(analysis: host.analysis, history: host.history, image: web, plan: plan).render()
+        let top = try #require(web.topLayer)
+        #expect(text.contains("  \(top.short)  20 B  nothing else\n"))
+        #expect(text.contains("  \(base.topLayer!.short)  1 kB  shop:1, \(base.id.short)\n"))
+        #expect(text.contains("Removing it and its containers frees 27 B; 1 kB of its layers are shared"))
+        #expect(text.contains("which lie on the first shared layer, it frees 1.03 kB"))
+        #expect(text.contains("run1 (\(container.id.short)), exited"))
+        #expect(text.contains("  docker rm \(container.id.short)\n  docker rmi web:1\n  docker rmi web:latest\n"))
+    }
+
+    @Test func aLayerNamesAllThatHoldIt() throws {
+        let position = try #require(host.analysis.forest.position(of: base.topLayer))
+        let text = LayerExplanation(analysis: host.analysis, history: host.history, position: position).render()
+        #expect(text.contains("Held by 3 images"))
+        #expect(text.contains("container run1 (exited) refers to it"))
+        #expect(text.contains("which frees 1.03 kB together"))
+        #expect(!text.contains("Orphaned"))
+    }
+
+    @Test func anOrphanedLayerSaysSinceWhen() throws {
+        var host = HostBuilder()
+        let image = host.image("lost", bytes: 9)
+        host.history.orphanedSince[image.topLayer!] = Timestamp(seconds: 1_799_000_000)
+        let text = LayerExplanation(analysis: host.analysis, history: host.history, position: 0).render()
+        #expect(text.contains("Orphaned since 2027-01-03: no tagged image and no container holds it"))
+    }
+
+    @Test func aContainerSaysWhatItHoldsAndLoses() {
+        let text = ContainerExplanation(
+            analysis: host.analysis, container: container, commands: EngineCommand(program: "docker")
+        ).render()
+        #expect(text.contains("Removing it alone frees 7 B\nWith its image it frees 27 B\n"))
+        #expect(text.contains("docker commit run1 saved/run1"))
+        #expect(text.contains("  docker rm \(container.id.short)\n"))
+    }
+
+    @Test func aVolumeNamesWhoMountsIt() {
+        var snapshot = host.analysis.snapshot
+        let volume = Volume(
+            name: "data", driver: "local", createdAt: nil, labels: [:], sizeBytes: 12, isAnonymous: false)
+        snapshot.volumes = [volume]
+        snapshot.containers[0].mounts = [
+            Container.Mount(kind: "volume", name: "data", source: "", destination: "/data")
+        ]
+        let docker = EngineCommand(program: "docker")
+        let used = VolumeExplanation(analysis: Analysis(snapshot), volume: volume, commands: docker).render()
+        #expect(used.contains("run1 (\(container.id.short)), exited, at /data"))
+        #expect(used.contains("  docker rm \(container.id.short)\n  docker volume rm data\n"))
+        snapshot.containers = []
+        let free = VolumeExplanation(analysis: Analysis(snapshot), volume: volume, commands: docker).render()
+        #expect(free.contains("No container mounts it.") && free.contains("or: audit plan --volumes all"))
+    }
+}

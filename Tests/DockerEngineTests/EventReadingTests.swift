@@ -1,0 +1,66 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import DockerEngine
+
+/// What the engine's events tell of the use of images.
+@Suite struct EventReadingTests {
+    private static let since = Timestamp(seconds: StubEngine.readAt.seconds - 86_400)
+    private static let uri = "/events?since=\(since.seconds - 60)&until=\(StubEngine.readAt.seconds)"
+
+    private func event(_ type: String, _ action: String, id: String, _ attributes: String = "", _ ago: Int64 = 100)
+        -> String
+    {
+        #"{"Type":"\#(type)","Action":"\#(action)","Actor":{"ID":"\#(id)","Attributes":{\#(attributes)}},"#
+            + #""time":\#(StubEngine.readAt.seconds - ago)}"#
+    }
+
+    private func read(_ lines: [String], tags: [String: ImageID] = [:]) async throws -> Snapshot {
+        var engine = StubEngine()
+        engine.image("web", #""RepoTags":["web:latest"]"#, layers: [("web", 1)])
+        engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
+        engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
+        return try await engine.read(known: KnownFacts(tags: tags, takenAt: Self.since)).snapshot
+    }
+
+    @Test func aShortLivedContainersImageWasUsed() async throws {
+        let gone = ContainerID.sha256(of: "gone").hex
+        let snapshot = try await read([
+            event("container", "create", id: gone, #""image":"web""#, 300),
+            event("container", "exec_start: ls -l", id: gone, #""image":"web:latest""#, 200),
+            event("container", "destroy", id: gone, #""image":"web""#, 100),
+        ])
+        let at = Timestamp(seconds: StubEngine.readAt.seconds - 200)
+        #expect(snapshot.events == [ImageEvent(imageID: .sha256(of: "web"), kind: .used, at: at)])
+    }
+
+    @Test func aTagMayHaveMovedSoThatBothItsImagesCount() async throws {
+        let snapshot = try await read(
+            [event("container", "start", id: "x", #""image":"docker.io/library/web""#)],
+            tags: ["web:latest": .sha256(of: "old")])
+        #expect(Set(snapshot.events.map(\.imageID)) == [.sha256(of: "web"), .sha256(of: "old")])
+    }
+
+    @Test func onlyAnEventThatNamesTheImageItselfProvesARegistry() async throws {
+        let id = ImageID.sha256(of: "old")
+        let snapshot = try await read([
+            event("image", "pull", id: "web:latest", #""name":"web""#),
+            event("image", "push", id: id.hex, #""name":"registry.example/old:1""#),
+            event("image", "untag", id: ImageID.sha256(of: "web").description),
+            event("image", "delete", id: ImageID.sha256(of: "no longer here").description),
+            event("network", "create", id: "n"), "not JSON",
+        ])
+        #expect(snapshot.events.filter { $0.kind == .registry }.map(\.imageID) == [id])
+        #expect(Set(snapshot.events.filter { $0.kind == .used }.map(\.imageID)) == [id, .sha256(of: "web")])
+        #expect(snapshot.gaps == [])
+    }
+
+    @Test func aFullBufferIsSaid() async throws {
+        let line = event("container", "exec_die", id: "x")
+        #expect(try await read(Array(repeating: line, count: 255)).gaps == [])
+        let gaps = try await read(Array(repeating: line, count: 256)).gaps
+        #expect(gaps.map(\.kind) == ["events"])
+        #expect(gaps.first?.message.contains("its last 256 events only") == true)
+    }
+}
