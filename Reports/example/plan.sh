@@ -1,11 +1,11 @@
 #!/bin/sh
-# Plan 1 for vm, made at 2026-11-24T09:13:48Z.
+# Plan 1 for vm, made at 2026-11-24T10:38:53Z.
 # Frees 7 MB (7000000 bytes) in 2 steps. Nothing is forced: a step that
 # the engine refuses ends the script.
 set -eu
 
-if [ "$(docker info --format '{{.ID}}')" != 3QWN:OF5I:DVNY:OAJE:DY7N:R4YE:TIL3:77VE:VB3Z:CHP6:TBX4:EMP3 ]; then
-    echo "This plan was made for the engine vm, not for this one." >&2
+if [ "$(docker info --format '{{.ID}}')" != 4XHP:ZXWB:DSKQ:XSEA:2SRI:IWJH:TZKH:PUAA:5MKU:GUAF:KVH7:NSEI ]; then
+    printf '%s\n' 'This plan was made for the engine vm, not for this one.' >&2
     exit 1
 fi
 
@@ -13,7 +13,7 @@ fi
 expect() {
     found=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || echo none)
     [ "${found#sha256:}" = "${2#sha256:}" ] && return
-    echo "$1 is not the image the plan was made for; make a new plan (audit plan)." >&2
+    printf '%s is not the image the plan was made for; make a new plan (audit plan).\n' "$1" >&2
     exit 1
 }
 
@@ -22,7 +22,7 @@ expect() {
 expect sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2 sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2
 docker rmi 811c51db30d2
 
-# 2. 2 newer images of shop/web; not seen in use in 2 readings since 2026-11-24
+# 2. 2 newer images of shop/web; seen in use in none of 2 readings, but by the engine's events, last on 2026-11-24
 #    frees 3 MB (3000000 bytes), 7000000 bytes so far
 expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
 docker rmi shop/web:1.0

@@ -36,7 +36,26 @@ struct HistoryReader {
     func history(orphans: [ChainID]) throws -> History {
         var history = History(since: times.first ?? Timestamp(seconds: 0), images: try evidence())
         for chainID in orphans { history.orphanedSince[chainID] = try orphanedSince(chainID) }
+        history.volumesLastMounted = try volumesLastMounted()
         return history
+    }
+
+    private func volumesLastMounted() throws -> [String: Timestamp] {
+        var last: [String: Timestamp] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT json_extract(m.value, '$.name'), max(coalesce(min(s.last_snapshot, ?2), ?2))
+                  FROM container c JOIN container_state s USING (container_id), json_each(c.mounts) m
+                 WHERE c.engine_id = ?1 AND c.mounts <> '[]' AND s.first_snapshot <= ?2
+                   AND json_extract(m.value, '$.kind') = 'volume'
+                 GROUP BY 1
+                """, arguments: [engine, number])
+        while let row = try rows.next() {
+            let seen = positions(first: row[1], last: row[1])
+            if let position = seen.first { last[row[0]] = times[position] }
+        }
+        return last
     }
 
     /// How many of the engine's snapshots come before `snapshot`.

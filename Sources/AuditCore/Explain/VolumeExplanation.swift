@@ -1,10 +1,12 @@
 /// What a volume is, who mounts it, and what it would take to remove it.
 package struct VolumeExplanation {
     private let analysis: Analysis
+    private let history: History
     private let volume: Volume
     private let commands: EngineCommand
 
-    package init(analysis: Analysis, volume: Volume, commands: EngineCommand) {
+    package init(analysis: Analysis, history: History, volume: Volume, commands: EngineCommand) {
+        self.history = history
         self.analysis = analysis
         self.volume = volume
         self.commands = commands
@@ -18,7 +20,9 @@ package struct VolumeExplanation {
         let users = analysis.snapshot.containers.filter { $0.volumeNames.contains(volume.name) }
             .sorted { $0.name < $1.name }
         if users.isEmpty {
-            lines.append("No container mounts it. Nothing brings its data back once it is removed.")
+            lines.append(
+                "No container mounts it, \(history.lastMountedText(volume)). Nothing brings its data back once it is removed."
+            )
         } else {
             lines.append(
                 "It can't be removed yet: \(ByteText.count(users.count, "container")) mount\(users.count == 1 ? "s" : "") it"

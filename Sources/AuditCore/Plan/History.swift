@@ -5,10 +5,14 @@ package struct History: Hashable, Sendable {
     package var images: [ImageID: ImageEvidence]
     /// Since when no tagged image and no container has held a layer: the first snapshot that saw it so.
     package var orphanedSince: [ChainID: Timestamp]
+    /// The last reading in which a container, in any state, mounted a volume of that name.
+    package var volumesLastMounted: [String: Timestamp]
 
     package init(
-        since: Timestamp, images: [ImageID: ImageEvidence] = [:], orphanedSince: [ChainID: Timestamp] = [:]
+        since: Timestamp, images: [ImageID: ImageEvidence] = [:], orphanedSince: [ChainID: Timestamp] = [:],
+        volumesLastMounted: [String: Timestamp] = [:]
     ) {
+        self.volumesLastMounted = volumesLastMounted
         self.since = since
         self.images = images
         self.orphanedSince = orphanedSince

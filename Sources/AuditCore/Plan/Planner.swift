@@ -99,7 +99,7 @@ package struct Planner {
         let users = Dictionary(
             staying.flatMap { container in container.volumeNames.map { ($0, container) } },
             uniquingKeysWith: { first, _ in first })
-        let rules = VolumeRules(policy: policy, keepRules: keepRules, users: users)
+        let rules = VolumeRules(policy: policy, keepRules: keepRules, users: users, history: history)
         return Dictionary(
             analysis.snapshot.volumes.map { volume in
                 let isAsked = policy.images.isEmpty

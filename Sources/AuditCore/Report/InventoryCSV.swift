@@ -70,13 +70,14 @@ package struct InventoryCSV {
     }
 
     package func volumes() -> String {
-        var table = CSVTable(["name", "driver", "created_at", "anonymous", "size_bytes", "containers"])
+        var table = CSVTable(["name", "driver", "created_at", "anonymous", "size_bytes", "containers", "last_used_at"])
         let users = Dictionary(
             snapshot.containers.flatMap { Set($0.volumeNames).map { ($0, 1) } }, uniquingKeysWith: +)
         for volume in snapshot.volumes {
             table.add([
                 .text(volume.name), .text(volume.driver), volume.createdAt.map(CSVTable.Cell.time),
                 .flag(volume.isAnonymous), volume.sizeBytes.map { .number($0) }, .number(users[volume.name] ?? 0),
+                history.volumesLastMounted[volume.name].map(CSVTable.Cell.time),
             ])
         }
         return table.text

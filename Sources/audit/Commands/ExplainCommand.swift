@@ -41,7 +41,7 @@ struct ExplainCommand: ContextCommand {
                     analysis: analysis, container: container, commands: commands, width: context.width
                 ).render()
             case .volume(let volume):
-                VolumeExplanation(analysis: analysis, volume: volume, commands: commands).render()
+                VolumeExplanation(analysis: analysis, history: history, volume: volume, commands: commands).render()
             }
         context.output(text)
     }
