@@ -19,9 +19,17 @@ package struct ImageExplanation {
         [heading(), holders(), layers(), commands()].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
+    private static let longestList = 10
+
+    /// Names enough to know it by.
+    private static func firstFew(_ names: [String]) -> [String] {
+        names.count > 4 ? names.prefix(3) + ["and \(names.count - 3) more"] : names
+    }
+
     private func heading() -> String {
         var parts = [
-            "Image \(image.id.short)", image.references.joined(separator: ", "), ByteText.size(image.sizeBytes),
+            "Image \(image.id.short)", Self.firstFew(image.references).joined(separator: ", "),
+            ByteText.size(image.sizeBytes),
         ]
         if let createdAt = image.createdAt { parts.append("created \(createdAt.day)") }
         if let seen = history.images[image.id]?.firstSeenAt { parts.append("first seen \(seen.day)") }
@@ -42,12 +50,19 @@ package struct ImageExplanation {
             let verb = containers.count == 1 ? "refers" : "refer"
             lines.append("It can't be removed yet: \(ByteText.count(containers.count, "container")) \(verb) to it")
         }
-        for container in containers.sorted(by: { $0.name < $1.name }) {
+        let users = containers.sorted { ($0.state.isRunning ? 0 : 1, $0.name) < ($1.state.isRunning ? 0 : 1, $1.name) }
+        for container in users.prefix(Self.longestList) {
             lines.append(
                 "  \(container.name) (\(container.id.short)), \(state(of: container)), \(ContainerRules.dataText(container))"
             )
         }
-        for child in children { lines.append("  \(child.displayName) was built on it") }
+        if users.count > Self.longestList { lines.append("  and \(users.count - Self.longestList) more") }
+        if !children.isEmpty {
+            let names = Self.firstFew(children.map(\.displayName).sorted()).joined(separator: ", ")
+            lines.append(
+                "\(ByteText.count(children.count, "image")) \(children.count == 1 ? "was" : "were") built on it: \(names)"
+            )
+        }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
     }
 
