@@ -95,11 +95,17 @@ import Testing
             Container.Mount(kind: "volume", name: "data", source: "", destination: "/data")
         ]
         let docker = EngineCommand(program: "docker")
-        let used = VolumeExplanation(analysis: Analysis(snapshot), volume: volume, commands: docker).render()
+        let used = VolumeExplanation(
+            analysis: Analysis(snapshot), history: host.history, volume: volume, commands: docker
+        ).render()
         #expect(used.contains("run1 (\(container.id.short)), exited, at /data"))
         #expect(used.contains("  docker rm \(container.id.short)\n  docker volume rm data\n"))
         snapshot.containers = []
-        let free = VolumeExplanation(analysis: Analysis(snapshot), volume: volume, commands: docker).render()
-        #expect(free.contains("No container mounts it.") && free.contains("or: audit plan --volumes all"))
+        let free = VolumeExplanation(
+            analysis: Analysis(snapshot), history: host.history, volume: volume, commands: docker
+        ).render()
+        #expect(
+            free.contains("No container mounts it, never seen mounted since")
+                && free.contains("or: audit plan --volumes all"))
     }
 }

@@ -99,4 +99,19 @@ import Testing
         let nights = try Nights()
         #expect(throws: StoreError.noSuchSnapshot(7)) { try nights.history(7) }
     }
+
+    @Test func aVolumeWasLastUsedWhenAContainerLastMountedIt() throws {
+        var nights = try Nights()
+        let image = nights.image("db", tags: ["db:1"], layers: "db")
+        var container = nights.container("db", of: image)
+        container.mounts = [
+            Container.Mount(kind: "volume", name: "data", source: "", destination: "/data"),
+            Container.Mount(kind: "bind", name: "", source: "/srv", destination: "/srv"),
+        ]
+        try nights.save([image], [container])
+        try nights.save([image], [container])
+        #expect(try nights.history().volumesLastMounted == ["data": Nights.time(2)])
+        try nights.save([image])
+        #expect(try nights.history().volumesLastMounted == ["data": Nights.time(2)])
+    }
 }

@@ -13,7 +13,9 @@ struct VolumeRules {
         }
         switch (policy.volumes, volume.isAnonymous) {
         case (.none, _): return .keep(Reason(.notAsked, "\(unmounted(volume)); volumes only go with --volumes"))
-        case (.anonymous, false): return .keep(Reason(.namedVolume, "\(unmounted(volume)), but it has a name; only --volumes all takes those"))
+        case (.anonymous, false):
+            return .keep(
+                Reason(.namedVolume, "\(unmounted(volume)), but it has a name; only --volumes all takes those"))
         case (.anonymous, true), (.all, _):
             let kind = volume.isAnonymous ? "anonymous" : "named"
             return .remove(Reason(.unusedVolume, "\(kind), \(unmounted(volume))"))
@@ -26,6 +28,7 @@ struct VolumeRules {
 extension History {
     /// Such as: `last seen mounted on 2026-11-20`
     func lastMountedText(_ volume: Volume) -> String {
-        volumesLastMounted[volume.name].map { "last seen mounted on \($0.day)" } ?? "never seen mounted since \(since.day)"
+        volumesLastMounted[volume.name].map { "last seen mounted on \($0.day)" }
+            ?? "never seen mounted since \(since.day)"
     }
 }
