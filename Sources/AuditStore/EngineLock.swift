@@ -10,6 +10,21 @@ package struct EngineLock: Sendable {
 
     /// - Parameter database: The lock lies beside this file.
     package init(engine: EngineFacts, beside database: String) throws(StoreError) {
+        // A run that is just ending lets go in a moment, and so does a child that it had started and that isn't yet
+        // another program: it has copies of all descriptors. Only who stays is another run.
+        for _ in 0..<20 {
+            do {
+                descriptors = try Self.acquire(engine, beside: database)
+                return
+            } catch {
+                guard error == .engineLocked(engine.name) else { throw error }
+                usleep(20_000)
+            }
+        }
+        throw .engineLocked(engine.name)
+    }
+
+    private static func acquire(_ engine: EngineFacts, beside database: String) throws(StoreError) -> [Int32] {
         // The ID is the engine's own text; only its hash makes a name.
         let name = Digest.sha256(of: engine.id).short
         let path = "\(database).\(name).lock"
@@ -18,11 +33,11 @@ package struct EngineLock: Sendable {
             if errno == EACCES { throw .noPermission(path: path) }
             throw .cannotWrite(path: path, why: String(cString: strerror(errno)))
         }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0, let socket = Self.claim("docker-audit.\(name)") else {
+        guard flock(file, LOCK_EX | LOCK_NB) == 0, let socket = claim("docker-audit.\(name)") else {
             close(file)
             throw .engineLocked(engine.name)
         }
-        descriptors = [file] + socket
+        return [file] + socket
     }
 
     package func release() { for descriptor in descriptors { close(descriptor) } }
