@@ -91,21 +91,13 @@ struct SnapshotReader {
 
     func snapshot() throws -> Snapshot {
         let images = try images()
-        let layers = try everyLayer()
-        var needed: [ChainID: Layer] = [:]
         let buildCache = try buildCache()
-        for top in images.map(\.topLayer) + buildCache.map(\.chainID) {
-            var next = top
-            while let chainID = next, needed[chainID] == nil, let layer = layers[chainID] {
-                needed[chainID] = layer
-                next = layer.parent
-            }
-        }
+        let layers = try everyLayer().under(images.map(\.topLayer) + buildCache.map(\.chainID))
         let total: Int64? = row["disk_total_bytes"]
         let free: Int64? = row["disk_free_bytes"]
         let gaps: String? = row["gaps"]
         return Snapshot(
-            engine: facts, takenAt: row["taken_at"], images: images, layers: Array(needed.values),
+            engine: facts, takenAt: row["taken_at"], images: images, layers: layers,
             containers: try containers(), volumes: try volumes(), buildCache: buildCache,
             knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },

@@ -43,7 +43,7 @@ struct ImageReading {
             images = images.map { withContent($0, layers: layers, probe: probe) }
         }
         return Result(
-            images: images, layers: Self.layers(under: images, from: layers),
+            images: images, layers: layers.under(images.map(\.topLayer)),
             gaps: failures.filter { !$0.isGone }.map {
                 Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
             })
@@ -125,19 +125,6 @@ struct ImageReading {
         image.tags = Set(rows.flatMap(\.tags)).sorted()
         image.repoDigests = Set(rows.flatMap(\.repoDigests)).sorted()
         return image
-    }
-
-    /// Only what these images lie on: `all` also has layers of images long gone.
-    private static func layers(under images: [Image], from all: [ChainID: Layer]) -> [Layer] {
-        var needed: [ChainID: Layer] = [:]
-        for image in images {
-            var next = image.topLayer
-            while let chainID = next, needed[chainID] == nil, let layer = all[chainID] {
-                needed[chainID] = layer
-                next = layer.parent
-            }
-        }
-        return Array(needed.values)
     }
 }
 

@@ -13,3 +13,18 @@ package struct Layer: Hashable, Sendable {
         self.size = size
     }
 }
+
+extension [ChainID: Layer] {
+    /// Only those that these tops lie on: there may be layers of images long gone beside them.
+    package func under(_ tops: some Sequence<ChainID?>) -> [Layer] {
+        var needed: [ChainID: Layer] = [:]
+        for top in tops {
+            var next = top
+            while let chainID = next, needed[chainID] == nil, let layer = self[chainID] {
+                needed[chainID] = layer
+                next = layer.parent
+            }
+        }
+        return Array(needed.values)
+    }
+}
