@@ -1,10 +1,10 @@
 #!/bin/sh
-# Plan 1 for vm, made at 2026-11-24T10:38:53Z.
+# Plan 1 for vm, made at 2026-11-24T11:04:54Z.
 # Frees 7 MB (7000000 bytes) in 2 steps. Nothing is forced: a step that
 # the engine refuses ends the script.
 set -eu
 
-if [ "$(docker info --format '{{.ID}}')" != 4XHP:ZXWB:DSKQ:XSEA:2SRI:IWJH:TZKH:PUAA:5MKU:GUAF:KVH7:NSEI ]; then
+if [ "$(docker info --format '{{.ID}}')" != QSZZ:V4EA:CZS6:EMWJ:OPYQ:DA3N:4KER:VFXM:SI5E:3S24:R5IS:S66X ]; then
     printf '%s\n' 'This plan was made for the engine vm, not for this one.' >&2
     exit 1
 fi
