@@ -1,5 +1,7 @@
 package import AuditCore
+internal import AsyncHTTPClient
 internal import Foundation
+internal import NIOCore
 internal import NIOHTTP1
 
 /// Saves images as archives, and containers as images, before they are removed.
@@ -53,8 +55,12 @@ package struct EngineKeeper: Keeper {
     private func commit(_ step: Plan.Step) async throws -> String {
         let name = "saved/" + step.name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         let tag = String(step.target.prefix(12))
-        _ = try await connection.api.send(
+        var request = connection.api.request(
             .POST, "/commit", query: [("container", step.target), ("repo", name), ("tag", tag)])
+        // The config stays as it is. Podman 4.3 refuses a request without a body.
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: "{}"))
+        _ = try await connection.api.exchange(request, name: "POST /commit")
         return "\(name):\(tag)"
     }
 }
