@@ -36,13 +36,15 @@ struct HostBuilder {
     @discardableResult
     mutating func container(
         _ name: String, of image: Image, _ state: Container.State = .running, changes: Int? = 0, bytes: Int64 = 0,
-        stopped days: Int64 = 10, restart: String = "no", labels: [String: String] = [:], isAutoRemoved: Bool = false
+        stopped days: Int64 = 10, restart: String = "no", labels: [String: String] = [:], isAutoRemoved: Bool = false,
+        mounts: [Container.Mount] = []
     ) -> Container {
         let container = Container(
             id: .sha256(of: name), name: name, imageID: image.id, imageName: image.displayName, state: state,
             createdAt: Timestamp(seconds: Self.now.seconds - days * Self.day),
             finishedAt: state == .exited ? Timestamp(seconds: Self.now.seconds - days * Self.day) : nil,
-            exitCode: state == .exited ? 0 : nil, writableBytes: bytes, changedPathCount: changes, labels: labels,
+            exitCode: state == .exited ? 0 : nil, writableBytes: bytes, changedPathCount: changes, mounts: mounts,
+            labels: labels,
             restartPolicy: restart, isAutoRemoved: isAutoRemoved)
         containers.append(container)
         return container

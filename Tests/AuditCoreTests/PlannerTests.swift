@@ -257,6 +257,25 @@ import Testing
         #expect(plan.steps[0].frees == .exactly(9))
     }
 
+    @Test func anAnonymousVolumeThatGoesWithItsContainerIsData() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        let volume = Digest.sha256(of: "volume").hex
+        let mount = Container.Mount(kind: "volume", name: volume, source: "", destination: "/data")
+        host.container("once", of: image, isAutoRemoved: true, mounts: [mount])
+        let cautious = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+        }
+        #expect(cautious.steps.isEmpty && cautious.keptCode("job:1") == .holdsData)
+        let plan = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+            $0.discardChanges = true
+        }
+        #expect(plan.steps.first?.action == .stopContainer && plan.steps.first?.risk == .lost)
+    }
+
     @Test func aPausedContainerCantBeStopped() throws {
         var host = HostBuilder()
         let image = host.image("job", tags: ["job:1"])

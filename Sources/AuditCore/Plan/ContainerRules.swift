@@ -35,6 +35,7 @@ struct ContainerRules {
     static func dataText(_ container: Container) -> String {
         switch container.changedPathCount {
         case nil: "may hold data (its changes weren't read)"
+        case 0 where container.takesVolumesAlong: "holds data (anonymous volumes that go with it)"
         case 0: "holds no data"
         case 1: "holds data (1 changed path)"
         case let count?: "holds data (\(count) changed paths)"

@@ -83,7 +83,11 @@ package struct Container: Hashable, Sendable {
     ///
     /// `/containers/{id}/changes` is the only honest test: writable-layer sizes differ between stores for
     /// a container that wrote nothing, and an empty file is 0 bytes on the classic store.
-    package var holdsData: Bool { changedPathCount != 0 }
+    package var holdsData: Bool { changedPathCount != 0 || takesVolumesAlong }
+
+    /// Whether stopping it deletes volumes: those without a name of their own go with a `--rm` container. Engines name
+    /// them by 64 hexadecimal digits.
+    package var takesVolumesAlong: Bool { isAutoRemoved && volumeNames.contains { Digest($0) != nil } }
 
     /// When it was last known to do anything: it finished, or started, or else was made.
     package var lastActiveAt: Timestamp? {
