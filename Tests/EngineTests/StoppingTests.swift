@@ -15,7 +15,9 @@ extension EngineSuite {
                 "SIGKILL",
                 "-v", "/data", image, "/bin/busybox", "sleep", "100000")
             let audit = AuditRun(engine)
-            let plan = try await audit.plan("--image", image, "--stop-running")
+            // The volume goes with it, and that is data.
+            #expect(try await audit.plan("--image", image, "--stop-running").steps.isEmpty)
+            let plan = try await audit.plan("--image", image, "--stop-running", "--discard-changes")
             let stop = try #require(plan.steps.first)
             #expect(stop.action == .stopContainer && stop.alsoRemoves.count == 2)
             #expect(!plan.steps.contains { $0.action == .removeContainer })
