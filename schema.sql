@@ -12,7 +12,7 @@
 -- The views at the end answer the common questions in readable form.
 
 PRAGMA application_id = 0x41554454;  -- "AUDT"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- A container engine. One whose storage changed to another kind counts as another engine: its bytes are others.
 CREATE TABLE engine (
@@ -37,7 +37,17 @@ CREATE TABLE snapshot (
   disk_total_bytes INTEGER,        -- of the file system the engine's data lies on; NULL where it can't be seen
   disk_free_bytes  INTEGER,        -- what an ordinary user may still write
   knows_cache_holds INTEGER NOT NULL CHECK (knows_cache_holds IN (0, 1)),  -- whether build_cache.layer_id was read
-  gaps             TEXT            -- JSON: what couldn't be read; NULL when nothing was missing
+  gaps             TEXT,           -- JSON: what couldn't be read; NULL when nothing was missing
+  -- What it comes to, computed from the rows below when it was written:
+  image_count       INTEGER NOT NULL DEFAULT 0,  -- hidden ones too
+  layer_count       INTEGER NOT NULL DEFAULT 0,  -- of images, each once
+  container_count   INTEGER NOT NULL DEFAULT 0,  -- in every state
+  layers_bytes      INTEGER NOT NULL DEFAULT 0,  -- the layers of all images, each once
+  content_bytes     INTEGER,  -- blobs of images beside their layers, each once; NULL where there are none
+  containers_bytes  INTEGER,  -- writable layers; NULL where none could be read
+  volumes_bytes     INTEGER,  -- of the volumes whose size is known; NULL where none is
+  build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
+  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned out: only its time is left
 ) STRICT;
 CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
 
@@ -199,6 +209,28 @@ CREATE TABLE build_cache_state (
 CREATE INDEX build_cache_state_by_record ON build_cache_state (build_cache_id);
 CREATE INDEX build_cache_state_open ON build_cache_state (build_cache_id) WHERE last_snapshot IS NULL;
 
+-- Whose bytes are counted by themselves: a repository, or a compose project.
+CREATE TABLE owner (
+  owner_id  INTEGER PRIMARY KEY,
+  engine_id INTEGER NOT NULL REFERENCES engine,
+  kind      TEXT NOT NULL CHECK (kind IN ('repository', 'project')),  -- a project is a label of Compose
+  name      TEXT NOT NULL,
+  UNIQUE (engine_id, kind, name)
+) STRICT;
+
+-- What it had for itself.
+CREATE TABLE owner_usage (
+  owner_id        INTEGER NOT NULL REFERENCES owner,
+  own_bytes       INTEGER NOT NULL,  -- layers that nothing else holds; of a project, writable layers too
+  volumes_bytes   INTEGER NOT NULL,  -- volumes with the project's label
+  image_count     INTEGER NOT NULL,  -- those that it shares with others, too
+  container_count INTEGER NOT NULL,  -- of those images, or of the project
+  first_snapshot  INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot   INTEGER REFERENCES snapshot
+) STRICT;
+CREATE INDEX owner_usage_by_owner ON owner_usage (owner_id);
+CREATE INDEX owner_usage_open ON owner_usage (owner_id) WHERE last_snapshot IS NULL;
+
 -- A plan: what to delete, in which order, and why.
 CREATE TABLE plan (
   plan_id     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -285,3 +317,11 @@ CREATE VIEW run_summary AS
   SELECT r.run_id, r.plan_id, e.name AS engine, r.status, datetime(r.started_at, 'unixepoch') AS started_at,
          r.predicted_bytes, r.freed_bytes, r.freed_bytes - r.predicted_bytes AS difference_bytes
     FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
+
+-- When a repository or a compose project got how much larger (or smaller).
+CREATE VIEW growth AS
+  SELECT e.name AS engine, o.kind, o.name, datetime(s.taken_at, 'unixepoch') AS since, u.own_bytes,
+         u.own_bytes - coalesce(lag(u.own_bytes) OVER (
+           PARTITION BY u.owner_id ORDER BY u.first_snapshot), 0) AS grown_bytes
+    FROM owner_usage u JOIN owner o USING (owner_id) JOIN engine e USING (engine_id)
+    JOIN snapshot s ON s.snapshot_id = u.first_snapshot;

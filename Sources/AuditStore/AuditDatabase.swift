@@ -8,7 +8,7 @@ package struct AuditDatabase: Sendable {
     let path: String
 
     /// What `schema.sql` makes.
-    static let version = 1
+    static let version = 1 + Migrations.steps.count
     static let applicationID = 0x4155_4454
 
     /// Opens the database, and makes it where there is none.
@@ -98,5 +98,6 @@ package struct AuditDatabase: Sendable {
         }
         guard application == applicationID else { throw StoreError.notADatabase(path: path) }
         guard found <= version else { throw StoreError.newerVersion(path: path, found: found, known: version) }
+        try Migrations.run(on: db, from: found)
     }
 }

@@ -4,7 +4,12 @@ internal import GRDB
 extension AuditDatabase {
     /// Keeps a reading: whole or not at all. Gives its number.
     package func save(_ snapshot: Snapshot) throws(StoreError) -> Int {
-        try write { db in Int(try SnapshotWriter(db: db, snapshot: snapshot).save()) }
+        let analysis = Analysis(snapshot)
+        return try write { db in
+            let number = try SnapshotWriter(db: db, snapshot: snapshot).save()
+            try TotalsWriter(db: db, number: number).write(analysis)
+            return Int(number)
+        }
     }
 }
 

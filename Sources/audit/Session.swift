@@ -91,16 +91,21 @@ struct Session {
         on stored: StoredSnapshot, policy: Policy, madeBy maker: AuditDatabase.PlanMaker
     ) throws -> ReportContent {
         let analysis = Analysis(stored.snapshot)
-        let history = try database.history(
+        var history = try database.history(
             upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
+        history.orphanCauses = try database.orphanCauses(upTo: stored.number, since: history.orphanedSince)
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
             .planWithAlternatives()
         let previous = try database.snapshot(before: stored.number)
+        let usage = try database.usage(upTo: stored.number)
         return ReportContent(
             number: stored.number, analysis: analysis, history: history,
             plan: try database.save(plan, snapshot: stored.number, madeBy: maker),
-            previous: try previous.map { ($0, try database.snapshot($0)) }, commands: commands)
+            previous: try previous.map { ($0, try database.snapshot($0)) }, commands: commands,
+            trend: try database.trend(upTo: stored.number), repositories: usage.holders(.repository),
+            projects: usage.holders(.project),
+            predictions: try database.predictionRecord(of: stored.snapshot.engine))
     }
 }
 

@@ -50,9 +50,12 @@ import Testing
 
     @Test func aNewerVersionIsNotTouched() throws {
         _ = try AuditDatabase(path: path).save(.full())
-        try execute("PRAGMA user_version = 2")
+        let newer = AuditDatabase.version + 1
+        try execute("PRAGMA user_version = \(newer)")
         let before = try contents()
-        #expect(throws: StoreError.newerVersion(path: path, found: 2, known: 1)) { try AuditDatabase(path: path) }
+        #expect(throws: StoreError.newerVersion(path: path, found: newer, known: newer - 1)) {
+            try AuditDatabase(path: path)
+        }
         #expect(try contents() == before)
     }
 

@@ -91,6 +91,7 @@ import Testing
         #expect(
             counts == [
                 "newest_snapshot": 1, "current_image": 3, "tag_history": 4, "current_container": 3, "run_summary": 1,
+                "growth": 5,
             ])
     }
 }

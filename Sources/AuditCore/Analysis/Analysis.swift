@@ -16,7 +16,7 @@ package struct Analysis: Sendable {
     /// Layers that the build cache, or an image that couldn't be read, may hold as well: deleting what is known to hold
     /// them may not free them.
     let maybeHeldElsewhere: [Bool]
-    private let blobSizes: [Digest: Int64]
+    let blobSizes: [Digest: Int64]
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.

@@ -5,6 +5,8 @@ package struct History: Hashable, Sendable {
     package var images: [ImageID: ImageEvidence]
     /// Since when no tagged image and no container has held a layer: the first snapshot that saw it so.
     package var orphanedSince: [ChainID: Timestamp]
+    /// Through what.
+    package var orphanCauses: [ChainID: OrphanCause] = [:]
     /// The last reading in which a container, in any state, mounted a volume of that name.
     package var volumesLastMounted: [String: Timestamp]
 

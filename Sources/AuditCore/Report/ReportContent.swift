@@ -7,10 +7,21 @@ package struct ReportContent: Sendable {
     package var plan: Plan
     package var previous: (number: Int, snapshot: Snapshot)?
     package var commands: EngineCommand
+    /// How disk and store developed up to this snapshot, itself included.
+    package var trend: Trend
+    /// When the disk will be full; nil where the history doesn't support a forecast.
+    package var forecast: Forecast?
+    /// By the bytes that are theirs alone, the largest first.
+    package var repositories: [HolderUsage]
+    /// The same of compose projects.
+    package var projects: [HolderUsage]
+    /// How true past plans for this engine were; nil where that isn't known.
+    package var predictions: PredictionRecord?
 
     package init(
         number: Int, analysis: Analysis, history: History, plan: Plan, previous: (number: Int, snapshot: Snapshot)?,
-        commands: EngineCommand
+        commands: EngineCommand, trend: Trend = Trend(), repositories: [HolderUsage] = [],
+        projects: [HolderUsage] = [], predictions: PredictionRecord? = nil
     ) {
         self.number = number
         self.analysis = analysis
@@ -18,6 +29,11 @@ package struct ReportContent: Sendable {
         self.plan = plan
         self.previous = previous
         self.commands = commands
+        self.trend = trend
+        forecast = Forecast(trend)
+        self.repositories = repositories
+        self.projects = projects
+        self.predictions = predictions
     }
 
     /// The files of a report and what is in them.

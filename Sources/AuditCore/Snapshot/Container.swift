@@ -75,7 +75,8 @@ package struct Container: Hashable, Sendable {
         }
     }
 
-    package var composeProject: String? { labels["com.docker.compose.project"] }
+    package static let composeProjectLabel = "com.docker.compose.project"
+    package var composeProject: String? { labels[Self.composeProjectLabel] }
 
     package var volumeNames: [String] { mounts.filter { $0.kind == "volume" }.map(\.name) }
 

@@ -1,0 +1,60 @@
+/// What repositories and compose projects had for themselves, over the nights.
+package struct UsageHistory: Sendable {
+    /// Oldest first, the newest last.
+    private let nights: [(snapshot: Int, takenAt: Timestamp)]
+    private var intervals: [Owner: [Interval]] = [:]
+
+    package struct Owner: Hashable, Sendable {
+        package var kind: Kind
+        package var name: String
+
+        package init(kind: Kind, name: String) {
+            self.kind = kind
+            self.name = name
+        }
+
+        package enum Kind: String, Sendable { case repository, project }
+    }
+
+    private struct Interval {
+        var first: Int
+        /// Nil while it still is so.
+        var last: Int?
+        var usage: OwnUsage
+    }
+
+    /// - Parameter nights: The snapshots that count, oldest first.
+    package init(nights: [(snapshot: Int, takenAt: Timestamp)]) { self.nights = nights }
+
+    /// Says what was so from one snapshot to another; to the present, if there is no last one.
+    package mutating func add(_ owner: Owner, _ usage: OwnUsage, first: Int, last: Int?) {
+        intervals[owner, default: []].append(Interval(first: first, last: last, usage: usage))
+    }
+
+    /// Those that are there in the newest snapshot, by size, the largest first.
+    package func holders(_ kind: Owner.Kind) -> [HolderUsage] {
+        guard let newest = nights.last else { return [] }
+        let shown = Trend.sample(nights, atMost: HolderUsage.mostPoints)
+        let (day, week, month) = (nightBefore(days: 1), nightBefore(days: 7), nightBefore(days: 30))
+        return intervals.compactMap { owner, intervals in
+            guard owner.kind == kind, let now = Self.usage(in: intervals, at: newest.snapshot) else { return nil }
+            func bytes(at snapshot: Int) -> Int64 { Self.usage(in: intervals, at: snapshot)?.ownBytes ?? 0 }
+            func grown(since snapshot: Int?) -> Int64? { snapshot.map { now.ownBytes - bytes(at: $0) } }
+            return HolderUsage(
+                name: owner.name, now: now, grownInDayBytes: grown(since: day), grownInWeekBytes: grown(since: week),
+                grownInMonthBytes: grown(since: month),
+                series: shown.map { HolderUsage.Point(takenAt: $0.takenAt, ownBytes: bytes(at: $0.snapshot)) })
+        }.sorted { ($1.ownBytes, $0.name) < ($0.ownBytes, $1.name) }
+    }
+
+    /// The last snapshot that is at least so old. Nights aren't a day apart to the second: half an hour is let pass.
+    private func nightBefore(days: Int64) -> Int? {
+        guard let newest = nights.last else { return nil }
+        let limit = newest.takenAt.seconds - days * Timestamp.day + 1800
+        return nights.last { $0.takenAt.seconds <= limit }?.snapshot
+    }
+
+    private static func usage(in intervals: [Interval], at snapshot: Int) -> OwnUsage? {
+        intervals.first { $0.first <= snapshot && $0.last.map { $0 >= snapshot } ?? true }?.usage
+    }
+}

@@ -1,0 +1,59 @@
+internal import AuditCore
+internal import GRDB
+
+/// How an older database becomes one of today. What was released is never changed here, only added to.
+enum Migrations {
+    /// The first leads from version 1 to 2, and so on.
+    static let steps: [@Sendable (Database) throws -> Void] = [addTotals]
+
+    static func run(on db: Database, from version: Int) throws {
+        for (offset, step) in steps.enumerated() where version <= offset + 1 {
+            try step(db)
+            try db.execute(sql: "PRAGMA user_version = \(offset + 2)")
+        }
+    }
+
+    /// Totals of each snapshot, and what repositories and projects have for themselves, computed for the nights there are.
+    private static func addTotals(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE snapshot ADD COLUMN image_count INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE snapshot ADD COLUMN layer_count INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE snapshot ADD COLUMN container_count INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE snapshot ADD COLUMN layers_bytes INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE snapshot ADD COLUMN content_bytes INTEGER;
+                ALTER TABLE snapshot ADD COLUMN containers_bytes INTEGER;
+                ALTER TABLE snapshot ADD COLUMN volumes_bytes INTEGER;
+                ALTER TABLE snapshot ADD COLUMN build_cache_bytes INTEGER;
+                ALTER TABLE snapshot ADD COLUMN is_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1));
+                CREATE TABLE owner (
+                  owner_id INTEGER PRIMARY KEY,
+                  engine_id INTEGER NOT NULL REFERENCES engine,
+                  kind TEXT NOT NULL CHECK (kind IN ('repository', 'project')),
+                  name TEXT NOT NULL,
+                  UNIQUE (engine_id, kind, name)
+                ) STRICT;
+                CREATE TABLE owner_usage (
+                  owner_id INTEGER NOT NULL REFERENCES owner,
+                  own_bytes INTEGER NOT NULL,
+                  volumes_bytes INTEGER NOT NULL,
+                  image_count INTEGER NOT NULL,
+                  container_count INTEGER NOT NULL,
+                  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+                  last_snapshot INTEGER REFERENCES snapshot
+                ) STRICT;
+                CREATE INDEX owner_usage_by_owner ON owner_usage (owner_id);
+                CREATE INDEX owner_usage_open ON owner_usage (owner_id) WHERE last_snapshot IS NULL;
+                CREATE VIEW growth AS
+                  SELECT e.name AS engine, o.kind, o.name, datetime(s.taken_at, 'unixepoch') AS since, u.own_bytes,
+                         u.own_bytes - coalesce(lag(u.own_bytes) OVER (
+                           PARTITION BY u.owner_id ORDER BY u.first_snapshot), 0) AS grown_bytes
+                    FROM owner_usage u JOIN owner o USING (owner_id) JOIN engine e USING (engine_id)
+                    JOIN snapshot s ON s.snapshot_id = u.first_snapshot;
+                """)
+        for number in try Int.fetchAll(db, sql: "SELECT snapshot_id FROM snapshot ORDER BY 1") {
+            guard let reader = try SnapshotReader(db: db, number: number) else { continue }
+            try TotalsWriter(db: db, number: Int64(number)).write(Analysis(try reader.snapshot()))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import AuditCore
+internal import GRDB
+
+/// Writes what a snapshot comes to: its totals, and what each repository and compose project has for itself.
+struct TotalsWriter {
+    let db: Database
+    /// The snapshot's number.
+    let number: Int64
+
+    func write(_ analysis: Analysis) throws {
+        let point = TrendPoint(analysis, snapshot: Int(number))
+        try db.execute(
+            sql: """
+                UPDATE snapshot SET image_count = ?, layer_count = ?, container_count = ?, layers_bytes = ?,
+                       content_bytes = ?, containers_bytes = ?, volumes_bytes = ?, build_cache_bytes = ?
+                 WHERE snapshot_id = ?
+                """,
+            arguments: [
+                point.images, point.layers, point.containers, point.layersBytes, point.contentBytes,
+                point.containersBytes, point.volumesBytes, point.buildCacheBytes, number,
+            ])
+        let engine = try Int64.fetchOne(
+            db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])!
+        let previous = try Int64.fetchOne(
+            db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ? AND snapshot_id < ?",
+            arguments: [engine, number])
+        var usage: [Int64: OwnUsage] = [:]
+        for (kind, byName) in [
+            (UsageHistory.Owner.Kind.repository, analysis.usageByRepository()), (.project, analysis.usageByProject()),
+        ] {
+            for (name, own) in byName { usage[try row(kind, name, engine: engine)] = own }
+        }
+        try SnapshotTables.ownerUsage.record(usage, engine: engine, snapshot: number, previous: previous, in: db)
+    }
+
+    private func row(_ kind: UsageHistory.Owner.Kind, _ name: String, engine: Int64) throws -> Int64 {
+        let key: StatementArguments = [engine, kind.rawValue, name]
+        let find = try db.cachedStatement(
+            sql: "SELECT owner_id FROM owner WHERE engine_id = ? AND kind = ? AND name = ?")
+        if let found = try Int64.fetchOne(find, arguments: key) { return found }
+        try db.execute(sql: "INSERT INTO owner (engine_id, kind, name) VALUES (?, ?, ?)", arguments: key)
+        return db.lastInsertedRowID
+    }
+}
+
+extension SnapshotTables {
+    static let ownerUsage = IntervalTable<Int64, OwnUsage>(
+        name: "owner_usage", columns: ["owner_id", "own_bytes", "volumes_bytes", "image_count", "container_count"],
+        openRows: """
+            SELECT u.rowid, u.* FROM owner_usage u JOIN owner USING (owner_id)
+             WHERE engine_id = ? AND u.last_snapshot IS NULL
+            """,
+        decode: { ($0["owner_id"], OwnUsage($0)) },
+        arguments: { [$0, $1.ownBytes, $1.volumesBytes, $1.images, $1.containers] })
+}
+
+extension OwnUsage {
+    init(_ row: Row) {
+        self.init(
+            ownBytes: row["own_bytes"], volumesBytes: row["volumes_bytes"], images: row["image_count"],
+            containers: row["container_count"])
+    }
+}

@@ -1,0 +1,64 @@
+package import AuditCore
+internal import GRDB
+
+extension AuditDatabase {
+    /// What the snapshots of this one's engine came to, up to it.
+    package func trend(upTo number: Int) throws(StoreError) -> Trend {
+        try read { db in
+            Trend(
+                points: try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT * FROM snapshot
+                         WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1) AND snapshot_id <= ?1
+                           AND is_forgotten = 0
+                         ORDER BY snapshot_id
+                        """, arguments: [number]
+                ).map(TrendPoint.init))
+        }
+    }
+
+    /// What repositories and compose projects had for themselves up to this snapshot.
+    package func usage(upTo number: Int) throws(StoreError) -> UsageHistory {
+        try read { db in
+            guard
+                let engine = try Int64.fetchOne(
+                    db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])
+            else { throw StoreError.noSuchSnapshot(number) }
+            let nights = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT snapshot_id, taken_at FROM snapshot
+                     WHERE engine_id = ? AND snapshot_id <= ? AND is_forgotten = 0 ORDER BY 1
+                    """, arguments: [engine, number])
+            var history = UsageHistory(nights: nights.map { (snapshot: $0[0], takenAt: $0[1]) })
+            // Only of those that are there in this snapshot.
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT o.kind, o.name, u.* FROM owner_usage u JOIN owner o USING (owner_id)
+                     WHERE o.engine_id = ?1 AND u.first_snapshot <= ?2 AND o.owner_id IN (
+                        SELECT owner_id FROM owner_usage
+                         WHERE first_snapshot <= ?2 AND (last_snapshot IS NULL OR last_snapshot >= ?2))
+                    """, arguments: [engine, number])
+            while let row = try rows.next() {
+                guard let kind = UsageHistory.Owner.Kind(rawValue: row["kind"]) else { continue }
+                history.add(
+                    UsageHistory.Owner(kind: kind, name: row["name"]), OwnUsage(row), first: row["first_snapshot"],
+                    last: row["last_snapshot"])
+            }
+            return history
+        }
+    }
+}
+
+extension TrendPoint {
+    init(_ row: Row) {
+        self.init(
+            snapshot: row["snapshot_id"], takenAt: row["taken_at"], diskTotalBytes: row["disk_total_bytes"],
+            diskFreeBytes: row["disk_free_bytes"], layersBytes: row["layers_bytes"],
+            contentBytes: row["content_bytes"], containersBytes: row["containers_bytes"],
+            volumesBytes: row["volumes_bytes"], buildCacheBytes: row["build_cache_bytes"], images: row["image_count"],
+            layers: row["layer_count"], containers: row["container_count"])
+    }
+}
