@@ -1,6 +1,6 @@
 /// The few figures that stand above a plan, in text and in Markdown alike.
 package struct PlanSummary {
-    package struct Line {
+    package struct Line: Hashable, Sendable {
         package var label: String
         package var value: String
         package var note: String

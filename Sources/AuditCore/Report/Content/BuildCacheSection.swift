@@ -1,0 +1,33 @@
+/// The build cache by kind of record, and its largest records.
+package struct BuildCacheSection: Hashable, Sendable {
+    /// Most bytes first.
+    package let types: [TypeTotal]
+    /// The records that have bytes of their own, largest first.
+    package let records: [BuildCacheRecord]
+
+    package struct TypeTotal: Hashable, Sendable {
+        /// `regular`, `source.local`, `exec.cachemount`, …
+        package var type: String
+        package var records: Int
+        /// What these have beside what images have.
+        package var ownBytes: Int64
+        /// What images have as well.
+        package var sharedBytes: Int64
+    }
+
+    init(_ records: [BuildCacheRecord]) {
+        var totals: [String: TypeTotal] = [:]
+        for record in records {
+            let empty = TypeTotal(type: record.type, records: 0, ownBytes: 0, sharedBytes: 0)
+            totals[record.type, default: empty].records += 1
+            if record.isShared {
+                totals[record.type, default: empty].sharedBytes += record.sizeBytes
+            } else {
+                totals[record.type, default: empty].ownBytes += record.sizeBytes
+            }
+        }
+        types = totals.values.sorted { ($1.ownBytes, $0.type) < ($0.ownBytes, $1.type) }
+        self.records = records.filter { !$0.isShared && $0.sizeBytes > 0 }
+            .sorted { ($1.sizeBytes, $0.id) < ($0.sizeBytes, $1.id) }
+    }
+}

@@ -1,0 +1,32 @@
+/// What a report says below its first screen, as values: computed once, shown by Markdown and HTML alike.
+///
+/// Every list is whole and sorted, the largest first; whoever shows one cuts it at `longestTable` and names the CSV
+/// file that has the rest.
+package struct ReportSections: Sendable {
+    /// Rows of a table before the rest is left to the CSV files: a host of 2,000 images must stay readable.
+    package static let longestTable = 20
+
+    /// The few figures at the top.
+    package let figures: [PlanSummary.Line]
+    package let holders: [LargestHolder]
+    package let orphans: [OrphanEntry]
+    /// Images that no container refers to.
+    package let unusedImages: [UnusedImage]
+    /// Containers that have written something that is nowhere else.
+    package let unsavedContainers: [Container]
+    package let volumes: [VolumeEntry]
+    package let buildCache: BuildCacheSection
+
+    package init(_ content: ReportContent) {
+        let analysis = content.analysis
+        let fates = PlanFates(content.plan)
+        figures = PlanSummary(analysis: analysis, plan: content.plan).lines
+        holders = LargestHolder.list(analysis, fates)
+        orphans = OrphanEntry.list(analysis, content.history)
+        unusedImages = UnusedImage.list(analysis, content.history, fates)
+        unsavedContainers = analysis.snapshot.containers.filter(\.holdsData)
+            .sorted { ($1.writableBytes ?? 0, $0.name, $0.id) < ($0.writableBytes ?? 0, $1.name, $1.id) }
+        volumes = VolumeEntry.list(analysis, content.history, fates)
+        buildCache = BuildCacheSection(analysis.snapshot.buildCache)
+    }
+}
