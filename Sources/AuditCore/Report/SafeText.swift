@@ -8,11 +8,26 @@ package enum SafeText {
         }.joined()
     }
 
-    /// For a cell of a Markdown table, or a line of its text.
+    /// Without its middle where it is longer than `most`: names differ at their ends.
+    ///
+    /// Counted by scalars, because a character may consist of any number of them.
+    package static func shortened(_ text: String, to most: Int) -> String {
+        let scalars = text.unicodeScalars
+        guard text.utf8.count > most, scalars.count > most else { return text }
+        let end = most / 2
+        return String(scalars.prefix(most - end - 1)) + "…" + String(scalars.suffix(end))
+    }
+
+    /// For a cell of a Markdown table, or a line of its text. Addresses and names of people are escaped too, since code
+    /// hosts make links of them.
     package static func markdown(_ text: String) -> String {
+        let scalars = Array(visible(text).unicodeScalars)
         var escaped = String.UnicodeScalarView()
-        for scalar in visible(text).unicodeScalars {
-            if "\\`*_{}[]<>|#~&".unicodeScalars.contains(scalar) { escaped.append("\\") }
+        for (position, scalar) in scalars.enumerated() {
+            let next = position + 1 < scalars.count ? scalars[position + 1] : nil
+            let isSpecial = "\\`*_{}[]<>|#~&@".unicodeScalars.contains(scalar)
+            let isLink = scalar == ":" && next == "/" || scalar == "." && position > 0 && scalars[position - 1] == "w"
+            if isSpecial || isLink { escaped.append("\\") }
             escaped.append(scalar)
         }
         return String(escaped)

@@ -1,0 +1,108 @@
+/// `report.md`: the first screen says it all, the rest is for reading on.
+package struct ReportMarkdown {
+    let content: ReportContent
+    let sections: ReportSections
+    var analysis: Analysis { content.analysis }
+    var plan: Plan { content.plan }
+
+    /// The most commands that are worth pasting: more of them are for `plan.sh`.
+    private static let longestBlock = 40
+
+    package init(_ content: ReportContent) {
+        self.content = content
+        sections = ReportSections(content)
+    }
+
+    package func render() -> String {
+        let parts: [String] =
+            [heading(), figures(), changes(), commands()]
+            + [steps(), alternatives(), holders(), orphans(), unusedImages(), unsavedContainers()]
+            + [volumes(), buildCache(), kept(), gaps(), files()]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// A section with its heading; nothing where there is nothing to say.
+    func section(_ title: String, _ paragraphs: String...) -> String {
+        "## \(title)\n\n" + paragraphs.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The first rows of a list as a table, and where the rest is.
+    func table<Entry>(
+        _ entries: [Entry], restIn file: String, _ empty: MarkdownTable, _ add: (Entry, inout MarkdownTable) -> Void
+    ) -> String {
+        var table = empty
+        for entry in entries.prefix(ReportSections.longestTable) { add(entry, &table) }
+        let more = entries.count - ReportSections.longestTable
+        return table.text + (more > 0 ? "\n\(ByteText.count(more)) more in `\(file)`.\n" : "")
+    }
+
+    // MARK: The first screen
+
+    private func heading() -> String {
+        let engine = analysis.snapshot.engine
+        return """
+            # Disk of \(MarkdownCell.text(engine.name)), \(analysis.snapshot.takenAt.day)
+
+            \(engine.product.title) \(MarkdownCell.text(engine.version)), \(engine.store.title) (sizes are \(engine.store.unit)), \
+            snapshot \(content.number) taken at \(analysis.snapshot.takenAt)
+
+            """
+    }
+
+    private func figures() -> String {
+        var table = MarkdownTable(("", .left), ("Size", .right), ("", .left))
+        for line in sections.figures {
+            table.add(MarkdownCell.text(line.label), "**\(line.value)**", MarkdownCell.text(line.note))
+        }
+        return table.text
+    }
+
+    private func changes() -> String {
+        guard let previous = content.previous else {
+            return "**Since the last snapshot:** this is the first one, so nothing is known of before.\n"
+        }
+        let diff = SnapshotDiff(from: previous.snapshot, to: analysis.snapshot)
+        let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.snapshot.takenAt))
+        let intro = "**Since snapshot \(previous.number)** (\(age)):"
+        guard !diff.isEmpty else { return "\(intro) nothing changed.\n" }
+        var parts: [String] = []
+        func note(_ added: Int, _ removed: Int, _ noun: String) {
+            if added > 0 { parts.append("+\(ByteText.count(added, noun))") }
+            if removed > 0 { parts.append("−\(ByteText.count(removed, noun))") }
+        }
+        note(diff.addedImages.count, diff.removedImages.count, "image")
+        note(diff.addedContainers.count, diff.removedContainers.count, "container")
+        let grown = diff.layersGrownBytes
+        if grown != 0 { parts.append((grown > 0 ? "+" : "−") + ByteText.size(abs(grown)) + " of layers") }
+        if !diff.movedTags.isEmpty {
+            parts.append("\(MarkdownCell.names(diff.movedTags.map(\.tag))) moved")
+        }
+        return "\(intro) \(parts.joined(separator: ", ")).\n"
+    }
+
+    private func commands() -> String {
+        guard !plan.steps.isEmpty else {
+            return section(
+                "What to do",
+                "Nothing: the policy finds nothing to delete."
+                    + (plan.alternatives.isEmpty
+                        ? "\n" : " *Not asked for* below says what other flags would add.\n"))
+        }
+        let shown = plan.steps.prefix(Self.longestBlock).map { SafeText.visible($0.command) }
+        let rest =
+            plan.steps.count > shown.count
+            ? "These are the first \(shown.count); `plan.sh` has all of them." : "`plan.sh` has them with checks."
+        let apply = plan.number.map { " `audit apply \($0)` carries them out." } ?? ""
+        return section(
+            "What to do",
+            """
+            \(ByteText.count(plan.steps.count, "command")) to free \(ByteText.size(plan.frees)) (\(ByteText.count(plan.frees.atLeast)) bytes). \
+            In this order each succeeds, and nothing is forced. \(rest)\(apply)
+
+            ```sh
+            \(shown.joined(separator: "\n"))
+            ```
+
+            """)
+    }
+}
