@@ -39,7 +39,7 @@ struct ReportFolder {
             throw WriteError(path: current, why: Self.reason(error), isCreating: true)
         }
         do {
-            for (name, text) in content.files() {
+            for (name, text) in try content.files() {
                 current = aside + "/" + name
                 try Data(text.utf8).write(to: URL(filePath: current))
             }

@@ -37,18 +37,13 @@ package struct ReportContent: Sendable {
     }
 
     /// The files of a report and what is in them.
-    package func files() -> [(name: String, text: String)] {
-        let inventory = InventoryCSV(analysis: analysis, history: history)
-        return [
+    package func files() throws -> [(name: String, text: String)] {
+        [
             ("report.md", ReportMarkdown(self).render()),
+            ("report.json", try ReportDocument(self).json()),
             ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
             ("plan.csv", plan.csv()),
             ("kept.csv", plan.keptCSV()),
-            ("images.csv", inventory.images()),
-            ("layers.csv", inventory.layers()),
-            ("containers.csv", inventory.containers()),
-            ("volumes.csv", inventory.volumes()),
-            ("build_cache.csv", inventory.buildCache()),
-        ]
+        ] + InventoryTables(self).all.map { ($0.name + ".csv", $0.csv) }
     }
 }

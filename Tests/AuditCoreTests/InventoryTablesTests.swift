@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every table of a report is one that a machine can read, whatever the names.
-@Suite struct InventoryCSVTests {
+@Suite struct InventoryTablesTests {
     /// Rows of cells by RFC 4180, word for word.
     private func parse(_ text: String) -> [[String]] {
         var rows: [[String]] = [[""]]
@@ -38,24 +38,30 @@ import Testing
             "plan.csv": 4, "kept.csv": 3, "images.csv": 4, "layers.csv": 4, "containers.csv": 1, "volumes.csv": 1,
             "build_cache.csv": 1,
         ]
-        for (name, text) in content.files() where name.hasSuffix(".csv") {
+        for (name, text) in try content.files() where name.hasSuffix(".csv") {
             let rows = parse(text)
             #expect(rows.count - 1 == expected[name], "\(name)")
             #expect(Set(rows.map(\.count)).count == 1, "\(name)")
             #expect(rows[0].allSatisfy { $0.wholeMatch(of: #/[a-z_]+/#) != nil }, "\(name)")
         }
-        let volumes = parse(InventoryCSV(analysis: content.analysis, history: content.history).volumes())
+        let volumes = parse(InventoryTables(content).volumes().csv)
         #expect(volumes[1][0] == HostileHost.name)
     }
 
     @Test(arguments: 0..<20) func sizesAddUpToTheSnapshots(seed: UInt64) throws {
         let snapshot = try RandomHost(seed: seed).snapshot()
-        let inventory = InventoryCSV(analysis: Analysis(snapshot), history: History(since: snapshot.takenAt))
-        let layers = parse(inventory.layers())
+        let history = History(since: snapshot.takenAt)
+        let commands = EngineCommand(program: "docker")
+        let analysis = Analysis(snapshot)
+        let plan = try Planner(analysis: analysis, history: history, policy: Policy(), commands: commands).plan()
+        let inventory = InventoryTables(
+            ReportContent(
+                number: 1, analysis: analysis, history: history, plan: plan, previous: nil, commands: commands))
+        let layers = parse(inventory.layers().csv)
         let column = try #require(layers[0].firstIndex(of: "size_bytes"))
         let total = layers.dropFirst().compactMap { Int64($0[column]) }.reduce(0, +)
         #expect(total == snapshot.layers.map(\.size.atLeast).reduce(0, +), "seed \(seed)")
-        #expect(parse(inventory.images()).count == snapshot.images.count + 1)
-        #expect(parse(inventory.containers()).count == snapshot.containers.count + 1)
+        #expect(parse(inventory.images().csv).count == snapshot.images.count + 1)
+        #expect(parse(inventory.containers().csv).count == snapshot.containers.count + 1)
     }
 }

@@ -1,0 +1,39 @@
+/// The figures at the top of a report, in bytes.
+struct TotalsDocument: Encodable {
+    private let analysis: Analysis
+
+    init(_ analysis: Analysis) { self.analysis = analysis }
+
+    private enum Key: String, CodingKey {
+        case diskTotalBytes = "disk_total_bytes"
+        case diskFreeBytes = "disk_free_bytes"
+        case layersBytes = "layers_bytes"
+        case layersAtMostBytes = "layers_at_most_bytes"
+        case containersBytes = "containers_bytes"
+        case volumesBytes = "volumes_bytes"
+        case buildCacheBytes = "build_cache_bytes"
+        case unusedImagesBytes = "unused_images_bytes"
+        case unusedImagesAtMostBytes = "unused_images_at_most_bytes"
+        case engineReclaimableBytes = "engine_reclaimable_bytes"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        let snapshot = analysis.snapshot
+        let layers = analysis.layersTotal
+        let unused = analysis.reclaimableUnused()
+        try values.encode(snapshot.disk?.totalBytes, forKey: .diskTotalBytes)
+        try values.encode(snapshot.disk?.freeBytes, forKey: .diskFreeBytes)
+        try values.encode(layers.atLeast, forKey: .layersBytes)
+        try values.encode(layers.atMost, forKey: .layersAtMostBytes)
+        try values.encode(
+            snapshot.containers.compactMap(\.writableBytes).reduce(0, +), forKey: .containersBytes)
+        try values.encode(snapshot.volumes.compactMap(\.sizeBytes).reduce(0, +), forKey: .volumesBytes)
+        try values.encode(
+            snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +), forKey: .buildCacheBytes)
+        try values.encode(unused.atLeast, forKey: .unusedImagesBytes)
+        try values.encode(unused.atMost, forKey: .unusedImagesAtMostBytes)
+        let claims = snapshot.engine.product == .docker && snapshot.engine.store == .graphdriver
+        try values.encode(claims ? analysis.engineClaimedReclaimableBytes : nil, forKey: .engineReclaimableBytes)
+    }
+}
