@@ -11,17 +11,23 @@ import Testing
 
     /// Runs the script with a `docker` that answers with these and writes down every word it was given.
     private func run(
-        _ script: String, engineID: String, imageIDs: [String: String]
+        _ script: String, engineID: String, imageIDs: [String: String], tagsOfUntagged: Int = 0
     ) throws -> (status: Int32, errors: String, calls: [[String]]) {
         try Data(script.utf8).write(to: URL(filePath: folder.file("plan.sh")))
         try Data(engineID.utf8).write(to: URL(filePath: folder.file("engine-id")))
+        try Data("\(tagsOfUntagged)".utf8).write(to: URL(filePath: folder.file("tags")))
         for (name, id) in imageIDs {
             try Data(id.utf8).write(to: URL(filePath: folder.file("image-" + Digest.sha256(of: name).hex)))
         }
         let docker = """
             case $1 in
             info) cat engine-id ;;
-            image) cat "image-$(printf %s "$5" | sha256sum | cut -d' ' -f1)" ;;
+            image)
+                file="image-$(printf %s "$5" | sha256sum | cut -d' ' -f1)"
+                case $4 in
+                *Id*) cat "$file" ;;
+                *) [ -e "$file" ] && cat tags ;;
+                esac ;;
             *) for word in "$@"; do printf '%s\\001' "$word" >> calls; done; printf '\\002' >> calls ;;
             esac
             """
@@ -79,21 +85,33 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.file("pwned")))
     }
 
-    @Test func aNameThatMeansAnotherImageStopsIt() throws {
+    @Test(arguments: 0..<4) func aNameThatMeansAnotherImageStopsItBeforeItBegins(position: Int) throws {
         let content = try HostileHost.content()
+        let step = content.plan.steps[position]
+        guard step.action == .removeImage, step.imageReference != step.target else { return }
         var images = imageIDs(content.plan)
-        images[content.plan.steps[1].imageReference] = Digest.sha256(of: "another").description
-        let result = try run(script(content), engineID: HostileHost.name, imageIDs: images)
-        #expect(result.status == 1 && result.calls.count == 1)
-        #expect(result.errors.contains("is not the image the plan was made for"))
-    }
-
-    @Test func aRefusalEndsIt() throws {
-        let content = try HostileHost.content()
-        var images = imageIDs(content.plan)
-        // Gone meanwhile: `image inspect` fails.
-        images[content.plan.steps[0].imageReference] = nil
+        images[step.imageReference] = Digest.sha256(of: "another").description
         let result = try run(script(content), engineID: HostileHost.name, imageIDs: images)
         #expect(result.status == 1 && result.calls == [])
+        #expect(result.errors.contains("is not what the plan was made for"))
+    }
+
+    /// Somebody gave it a name since: by its ID, it would go all the same.
+    @Test func anUntaggedImageThatWasTaggedStaysWhereItIs() throws {
+        let content = try HostileHost.content()
+        #expect(content.plan.steps.contains { $0.action == .removeImage && $0.imageReference == $0.target })
+        let result = try run(
+            script(content), engineID: HostileHost.name, imageIDs: imageIDs(content.plan), tagsOfUntagged: 1)
+        #expect(result.status == 1 && result.calls == [])
+    }
+
+    @Test func anImageThatIsGoneStopsItBeforeItBegins() throws {
+        let content = try HostileHost.content()
+        for step in content.plan.steps where step.action == .removeImage {
+            var images = imageIDs(content.plan)
+            images[step.imageReference] = nil
+            let run = try PlanScriptTests().run(script(content), engineID: HostileHost.name, imageIDs: images)
+            #expect(run.status == 1 && run.calls == [])
+        }
     }
 }
