@@ -62,6 +62,13 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        // What `make bench` runs.
+        .executableTarget(
+            name: "audit-bench",
+            dependencies: [
+                "AuditCore", "AuditStore", "DockerEngine", "TestSupport", parser,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], path: "Tests/Benchmarks", swiftSettings: settings),
         .testTarget(
             name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], exclude: ["Golden"],
             swiftSettings: settings),

@@ -18,6 +18,15 @@ package enum ChildProcess {
         package var status: Int32
         package var stdout: String
         package var stderr: String
+        package var usage: Usage
+    }
+
+    /// What it took.
+    package struct Usage: Sendable, Equatable {
+        package var wallSeconds: Double
+        /// Of the processor, its own and the kernel's for it; what it started and waited for included.
+        package var cpuSeconds: Double
+        package var maxResidentBytes: Int64
     }
 
     /// Blocks the calling thread until the command ended.
@@ -33,6 +42,7 @@ package enum ChildProcess {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let outputs = [folder.appending(path: "stdout"), folder.appending(path: "stderr")]
+        let start = ContinuousClock.now
         let id = try spawn(
             [executable.path] + arguments,
             environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
@@ -41,9 +51,9 @@ package enum ChildProcess {
             usleep(UInt32(killed / .microseconds(1)))
             kill(id, code)
         }
-        let status = wait(for: id)
+        let (status, usage) = wait(for: id, startedAt: start)
         let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return Result(status: status, stdout: texts[0], stderr: texts[1])
+        return Result(status: status, stdout: texts[0], stderr: texts[1], usage: usage)
     }
 
     /// The same, but a status other than 0 is an error that carries stderr.
@@ -105,10 +115,23 @@ package enum ChildProcess {
         return id
     }
 
-    private static func wait(for id: pid_t) -> Int32 {
+    private static func wait(for id: pid_t, startedAt start: ContinuousClock.Instant) -> (Int32, Usage) {
         var status: Int32 = 0
-        while waitpid(id, &status, 0) == -1 && errno == EINTR {}
+        var used = rusage()
+        while wait4(id, &status, 0, &used) == -1 && errno == EINTR {}
         let signal = status & 0x7f
-        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        #if canImport(Darwin)
+            let unit = 1
+        #else
+            let unit = 1024
+        #endif
+        return (
+            signal == 0 ? (status >> 8) & 0xff : 128 + signal,
+            Usage(
+                wallSeconds: (ContinuousClock.now - start) / .seconds(1),
+                cpuSeconds: seconds(used.ru_utime) + seconds(used.ru_stime),
+                maxResidentBytes: Int64(used.ru_maxrss * unit))
+        )
     }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// One request to a Unix socket and its answer, with blocking calls: an engine in another process always makes progress.
-enum UnixExchange {
+package enum UnixExchange {
     /// Nil if the connection can't be made or breaks.
-    static func send(_ request: StubRequest, to path: String) -> StubResponse? {
+    package static func send(_ request: StubRequest, to path: String) -> StubResponse? {
         guard let connection = connect(to: path) else { return nil }
         defer { close(connection) }
         // HTTP/1.0, so that the end of the answer is the end of the connection.
