@@ -1,7 +1,7 @@
 # What people type. Everything else is in Package.swift and Tests/Engines.
 
 # The engines that `make test` runs against, of stable releases; see Tests/Engines/README.md.
-ENGINES ?= docker-20.10 docker-26.1 docker-26.1-containerd podman-4.3
+ENGINES ?= docker-20.10 docker-26.1 docker-26.1-containerd podman-4.3 docker-26.1-tiny podman-4.3-tiny
 # Those whose versions move on with Debian's unstable release.
 NEW_ENGINES := docker-28.5 docker-28.5-containerd podman-5.8
 

@@ -7,6 +7,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case corrupt(path: String, why: String)
     case cannotOpen(path: String, why: String)
     case noPermission(path: String)
+    case diskFull(path: String)
     case cannotWrite(path: String, why: String)
     case locked(path: String)
     case engineLocked(String)
@@ -32,7 +33,8 @@ package enum StoreError: Error, Hashable, Sendable {
         case .SQLITE_CORRUPT: self = .corrupt(path: path, why: why)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path: path)
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: self = .cannotWrite(path: path, why: why)
+        case .SQLITE_FULL: self = .diskFull(path: path)
+        case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: self = .cannotWrite(path: path, why: why)
         default: self = .cannotOpen(path: path, why: why)
         }
     }
@@ -51,6 +53,11 @@ extension StoreError: CustomStringConvertible {
             "can't open the database \(path): \(why). Name another file with --database."
         case .noPermission(let path):
             "no permission for the database \(path). Run as its owner, or name another file with --database."
+        case .diskFull(let path):
+            """
+            can't write the database \(path): its disk is full. It is as it was.
+            Make room, or name a file on another disk with --database (/dev/shm/audit.db, say).
+            """
         case .cannotWrite(let path, let why):
             "can't write the database \(path): \(why). It is as it was. Make room or make it writable, then try again."
         case .locked(let path):

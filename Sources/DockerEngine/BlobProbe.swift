@@ -43,6 +43,12 @@ struct BlobProbe {
         var digest: String
     }
 
+    /// Of all blobs, whoever holds them.
+    var totalBytes: Int64 {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { Digest("sha256:" + $0) }.compactMap(size(of:)).reduce(0, +)
+    }
+
     /// Sorted by digest; nil where the image's own document can't be read.
     func blobs(of image: ImageID) -> [ImageContent.Blob]? {
         var found: [Digest: Int64] = [:]

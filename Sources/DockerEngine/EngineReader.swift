@@ -94,9 +94,14 @@ package struct EngineReader: SnapshotSource {
     package func diskFreeBytes() async -> Int64? { localDisk()?.freeBytes }
 
     package func layersTotalBytes() async -> Int64? {
+        // Podman's own records have the unit of a snapshot; 4.3 tells nothing else.
+        if let stored = StorageProbe(connection) { return stored.totalBytes }
         let query = connection.isVersionAtLeast142 ? [("type", "image")] : []
-        // `LayersSize` is left out when it is zero.
-        return (try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query)).map { $0.LayersSize ?? 0 }
+        guard let usage = try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query) else { return nil }
+        // `LayersSize` is left out when it is zero, and on containerd it is without the blobs.
+        let layers = usage.LayersSize ?? 0
+        if facts.store == .podman, layers == 0 { return nil }
+        return layers + (BlobProbe(connection)?.totalBytes ?? 0)
     }
 
     private func volumeList() async -> ([VolumeWire], [Snapshot.Gap]) {

@@ -70,6 +70,7 @@ package struct EngineRemover: Remover {
         } catch {
             switch error {
             case .refused(_, 404, let message): throw .notFound(message)
+            case .refused(_, _, let message) where message.contains("no space left on device"): throw .noRoom(message)
             case .refused(_, _, let message): throw .refused(message)
             default: throw .unknown(error.description)
             }

@@ -22,15 +22,20 @@ struct StorageProbe: LayerSizeProbe {
         guard connection.seesDataRoot, facts.store == .podman, facts.endpoint.hasPrefix("unix://") else { return nil }
         let folder = "\(facts.rootDirectory)/\(facts.driver)-layers/"
         var sizes: [ChainID: Int64] = [:]
+        var isFound = false
         for file in ["layers.json", "volatile-layers.json"] {
             guard let data = try? Data(contentsOf: URL(filePath: folder + file)),
                 let layers = try? JSONDecoder().decode([StoredLayer].self, from: data)
             else { continue }
+            isFound = true
             for layer in layers { if let id = ChainID(layer.id) { sizes[id] = layer.size } }
         }
-        guard !sizes.isEmpty else { return nil }
+        guard isFound else { return nil }
         self.sizes = sizes
     }
+
+    /// Of all layers.
+    var totalBytes: Int64 { sizes.values.reduce(0, +) }
 
     func size(of layer: Layer) -> Int64? { sizes[layer.chainID] }
 }

@@ -29,9 +29,12 @@ struct ApplyRun {
             skipChanged: options.skipChanged)
         guard try mayBegin() else { return nil }
         interruption.watch()
+        let room = session.room(on: engine.facts)
+        room?.giveUp()
         defer {
             display.end()
             session.database.refillReserve()
+            room?.take()
         }
         return try await applier.apply(plan, before: before, resuming: resuming, readiness: readiness)
     }
@@ -51,6 +54,7 @@ extension ApplyReport {
     var exitStatus: ExitStatus? {
         switch halt {
         case .engineLost: .engineLost
+        case .noRoom: .engineDiskFull
         case .othersDelete: .othersDelete
         case .requested, nil: result.status == .completed ? nil : .incomplete
         }

@@ -37,6 +37,10 @@ struct ExitStatus: Error {
     static let notAllRestored = ExitStatus(code: 4, text: "")
     /// `apply`: the engine went away.
     static let engineLost = ExitStatus(code: 69, text: "the engine was lost. Once it answers: audit apply goes on.")
+    /// `apply`: the engine's disk has no room for what deleting takes.
+    static let engineDiskFull = ExitStatus(
+        code: 74,
+        text: "the disk of the engine is full. Make it a few MB of room by hand (empty a log, say): audit apply goes on.")
     /// `apply`: somebody else deletes there as well.
     static let othersDelete = ExitStatus(
         code: 75, text: "somebody else deletes on this engine as well. Once they are done: audit apply goes on.")
@@ -57,7 +61,7 @@ struct ExitStatus: Error {
         switch error {
         case .notADatabase, .newerVersion, .corrupt: 65
         case .cannotOpen: 73
-        case .cannotWrite: 74
+        case .cannotWrite, .diskFull: 74
         case .noPermission: 77
         case .locked, .engineLocked: 75
         case .noSnapshot, .noPlan, .noSuchSnapshot, .noSuchPlan, .noSuchRun: 64

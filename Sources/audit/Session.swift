@@ -49,6 +49,7 @@ struct Session {
         }
         let number = try database.save(snapshot)
         database.refillReserve()
+        room(on: engine.facts)?.take()
         return StoredSnapshot(number: number, snapshot: snapshot)
     }
 
@@ -73,6 +74,11 @@ struct Session {
         let lookup = ImageLookup(snapshot.images)
         let wanted = Set(policy.images.compactMap { try? lookup.image(named: $0).id })
         return Set(snapshot.containers.filter { $0.imageID.map(wanted.contains) ?? false }.map(\.id))
+    }
+
+    /// Nil where the database is on another disk than the engine.
+    func room(on engine: EngineFacts) -> EngineRoom? {
+        EngineRoom(of: engine, beside: options.databasePath(context.environment))
     }
 
     /// The snapshot with this number, or the newest.

@@ -20,13 +20,15 @@ final class AuditRun: Sendable {
     private let socketPath: String
     private let ownsDatabase: Bool
 
-    /// - Parameter seesDataRoot: Whether the engine's files may be read, as on its own host by root.
-    init(_ engine: TestEngine, seesDataRoot: Bool = true) {
+    /// - Parameters:
+    ///   - seesDataRoot: Whether the engine's files may be read, as on its own host by root.
+    ///   - folder: Where the database lies; beside the engine's data if nil.
+    init(_ engine: TestEngine, seesDataRoot: Bool = true, in folder: URL? = nil) {
         self.engine = engine
         self.seesDataRoot = seesDataRoot
         socketPath = engine.socketPath
         ownsDatabase = true
-        database = engine.directory.appending(path: "audit-\(UUID().uuidString).db").path
+        database = (folder ?? engine.directory).appending(path: "audit-\(UUID().uuidString).db").path
     }
 
     deinit { if ownsDatabase { try? FileManager.default.removeItem(atPath: database) } }
@@ -89,3 +91,6 @@ final class AuditRun: Sendable {
         return context
     }
 }
+
+/// Testing has a type of the same name.
+typealias AuditStatus = audit.ExitStatus

@@ -7,7 +7,7 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: !allEngines.isEmpty,
+        if: !allEngines.isEmpty || !tinyEngines.isEmpty,
         "AUDIT_TEST_ENGINES names no engine; Tests/Engines/with-engines starts one and sets it"))
 enum EngineSuite {
     /// Deletes without regard to age, use, origin or contents: for exactness, everything that can go must go.
@@ -26,7 +26,12 @@ let exactEngines = allEngines.filter { $0.kind == .podman || $0.store == "classi
 /// Those whose store allocates blocks: predictable within the blocks of directories.
 let containerdEngines = allEngines.filter { $0.store == "containerd" }
 
-let allEngines = (try? TestEngine.all()) ?? []
+let allEngines = namedEngines.filter { !$0.hasTinyDisk }
+
+/// Those whose disk may be filled up.
+let tinyEngines = namedEngines.filter(\.hasTinyDisk)
+
+private let namedEngines = (try? TestEngine.all()) ?? []
 
 /// Seeds of random hosts: so many, or what AUDIT_TEST_HOSTS says.
 func hosts(_ count: Int) -> [UInt64] {

@@ -82,7 +82,7 @@ extension EngineSuite {
             try SmallHost.load(into: engine)
             let audit = AuditRun(engine)
             let plan = try await audit.plan(EngineSuite.everything)
-            await #expect(throws: audit_ExitStatus.self) {
+            await #expect(throws: AuditStatus.self) {
                 // A file is where the folder should be.
                 try await audit("apply", "--yes", "--save", engine.directory.appending(path: "info").path)
             }
@@ -116,6 +116,3 @@ extension EngineSuite {
         }
     }
 }
-
-/// Testing has a type of the same name.
-private typealias audit_ExitStatus = audit.ExitStatus

@@ -98,9 +98,9 @@ package struct Applier {
                     if let obstacle { StepResult(.skipped, message: obstacle) } else {
                         try await carryOut(step, run: run, before: before, check: check, wasStarted: wasStarted)
                     }
-            } catch let lost as EngineLost {
+            } catch let stop as Stop {
                 // What became of the step isn't known: it stays in hand, and whoever goes on asks the engine.
-                halt = .engineLost(lost.words)
+                halt = stop.halt
                 break
             }
             try journal.end(step: step.order, of: run, at: clock(), result: result)
@@ -132,9 +132,9 @@ package struct Applier {
             .map { "step \($0), which it needs, was not done" }
     }
 
-    /// Nobody knows what the engine does.
-    private struct EngineLost: Error {
-        var words: String
+    /// Nobody knows what the engine did.
+    private struct Stop: Error {
+        var halt: ApplyHalt
     }
 
     private func finding(_ check: StepCheck, for step: Plan.Step) async throws -> StepCheck.Finding {
@@ -142,7 +142,7 @@ package struct Applier {
             return try await check.finding(for: step)
         } catch {
             guard case .unreachable(let words) = error else { throw error }
-            throw EngineLost(words: words)
+            throw Stop(halt: .engineLost(words))
         }
     }
 
@@ -195,12 +195,14 @@ package struct Applier {
             let told = lostAnswers.isEmpty || step.action != .pruneBuildCache ? removal : nil
             return StepResult(.done, freedBytes: freedBytes(by: told, step, ready: ready, before: before))
         } catch {
+            // Docker's tags and Podman's images are gone from its memory then, and still in its files.
+            if case .noRoom(let words) = error { throw Stop(halt: .noRoom(words)) }
             // An error may come after tags were removed, and an answer may be lost after the deed: look again.
             let now: StepCheck.Finding
             do {
                 now = try await finding(check, for: step)
             } catch let unreadable as StepCheckError {
-                throw EngineLost(words: "\(error.message); \(unreadable)")
+                throw Stop(halt: .engineLost("\(error.message); \(unreadable)"))
             }
             switch (error, now) {
             case (.notFound(let words), .alreadyGone) where lostAnswers.isEmpty:

@@ -16,6 +16,8 @@ package enum ApplyHalt: Hashable, Sendable {
     case requested
     /// The engine doesn't answer any more. Its, or the connection's, words.
     case engineLost(String)
+    /// The engine's disk is full, and deleting takes room for its own records. Its words.
+    case noRoom(String)
     /// Things of the plan vanish without our doing: somebody else deletes there, too.
     case othersDelete([String])
 
@@ -23,6 +25,7 @@ package enum ApplyHalt: Hashable, Sendable {
         switch self {
         case .requested: "Interrupted"
         case .engineLost(let words): "The engine doesn't answer any more (\(words))"
+        case .noRoom(let words): "The engine has no room on its disk for its own records (\(words))"
         case .othersDelete(let names):
             "Something else deletes what this plan deletes (\(names.joined(separator: ", "))): another audit, a prune?"
         }

@@ -24,12 +24,14 @@ package enum RemovalError: Error, Hashable, Sendable {
     case notFound(String)
     /// The engine said no.
     case refused(String)
+    /// Its disk is full, and it couldn't write its own records: what it says from now on may not be what it wrote.
+    case noRoom(String)
     /// The answer was lost: it may or may not have happened.
     case unknown(String)
 
     package var message: String {
         switch self {
-        case .notFound(let message), .refused(let message), .unknown(let message): message
+        case .notFound(let message), .refused(let message), .noRoom(let message), .unknown(let message): message
         }
     }
 }

@@ -17,7 +17,7 @@ docker_prepare() { # NAME DIR SUITE
     for plugins in "$root"/usr/{libexec,lib,local/lib}/docker/cli-plugins; do
         [ ! -x "$plugins/docker-buildx" ] || ln -sf "$plugins/docker-buildx" "$dir/cli/cli-plugins/docker-buildx"
     done
-    [[ $name != *-containerd ]] || features='"features": {"containerd-snapshotter": true}'
+    [[ $name != *-containerd* ]] || features='"features": {"containerd-snapshotter": true}'
     echo "{ $features }" >"$dir/daemon.json"
 
     # The client, bound to this engine whatever DOCKER_HOST says: a test must never reach another one.

@@ -5,7 +5,7 @@
 # by the host, and when the namespace's first process is killed nothing of the engine can outlive it.
 
 engine_names=(docker docker-20.10 docker-26.1 docker-26.1-containerd docker-28.5 docker-28.5-containerd
-    podman-4.3 podman-5.4 podman-5.8)
+    podman-4.3 podman-5.4 podman-5.8 docker-26.1-tiny docker-26.1-containerd-tiny podman-4.3-tiny podman-5.4-tiny)
 cache=${AUDIT_ENGINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/audit-test-engines}
 engine_dirs=()  # of the engines that were started
 engine_roots=() # the process of each that brings everything else down with it
@@ -19,15 +19,16 @@ engine_failed() { # NAME REASON [LOG]
 
 engine_up() { # NAME DIR
     local name=$1 dir=$2 suite version
-    version=${name#*-} version=${version%-*} # "docker-26.1-containerd" is 26.1
+    version=${name#*-} version=${version%%-*} # "docker-26.1-containerd" is 26.1
     mkdir -p "$dir"/{bin,data} "$cache"
+    [[ $name != *-tiny ]] || tiny_disk "$name" "$dir"
     case $name in
         docker) suite=$(apt_suite) version= ;;
         docker-20.10) suite=bookworm ;;
         docker-26.1*) suite=trixie ;;
         docker-28.5*) suite=sid ;;
-        podman-4.3) suite=bookworm ;;
-        podman-5.4) suite=trixie ;;
+        podman-4.3*) suite=bookworm ;;
+        podman-5.4*) suite=trixie ;;
         podman-5.8) suite=sid ;;
     esac
     case $name in
@@ -36,6 +37,16 @@ engine_up() { # NAME DIR
     esac
     engine_launch "$name" "$dir"
     engine_check "$name" "$dir" "$version"
+}
+
+# A disk that tests may fill up, for the data root alone; see with-engines for how long it stays. In memory where the
+# machine has no loop devices.
+tiny_disk() { # NAME DIR
+    truncate --size 64M "$2/disk"
+    {
+        mkfs.ext4 -q -m 0 "$2/disk" && mount -o loop "$2/disk" "$2/data" ||
+            mount -t tmpfs -o size=64M tmpfs "$2/data"
+    } >"$2/engine.log" 2>&1 || engine_failed "$1" "a disk of its own can't be mounted:" "$2/engine.log"
 }
 
 # Writes an executable shell script from the standard input.
@@ -106,7 +117,7 @@ engine_check() { # NAME DIR VERSION
     case $name in
         docker) wanted=$store ;; # Docker 29 takes the containerd store by default
         podman-*) kind=podman ;;
-        *-containerd) wanted=containerd ;;
+        *-containerd*) wanted=containerd ;;
     esac
     [ "$store" = "$wanted" ] || engine_failed "$name" "has the $store store, not the $wanted one"
     printf 'NAME=%s\nKIND=%s\nSTORE=%s\n' "$name" "$kind" "$store" >"$dir/info"
