@@ -78,6 +78,7 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: ["AuditStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Schemas"],
             swiftSettings: settings),
         .testTarget(
             name: "AuditCommandTests", dependencies: ["audit", "AuditStore", "DockerEngine", "TestSupport", parser],

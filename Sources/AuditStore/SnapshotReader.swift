@@ -31,6 +31,7 @@ extension AuditDatabase {
                 sql: """
                     SELECT max(snapshot_id) FROM snapshot
                      WHERE snapshot_id < ?1 AND engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1)
+                       AND is_forgotten = 0
                     """, arguments: [number])
         }
     }
@@ -63,6 +64,7 @@ extension AuditDatabase {
                 sql: """
                     SELECT snapshot_id FROM snapshot
                      WHERE snapshot_id <= ?1 AND engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1)
+                       AND is_forgotten = 0
                      ORDER BY 1
                     """, arguments: [number])
         }
@@ -80,8 +82,10 @@ struct SnapshotReader {
     init?(db: Database, number: Int) throws {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM snapshot JOIN engine USING (engine_id) WHERE snapshot_id = ?",
-                arguments: [number])
+                db,
+                sql: """
+                    SELECT * FROM snapshot JOIN engine USING (engine_id) WHERE snapshot_id = ? AND is_forgotten = 0
+                    """, arguments: [number])
         else { return nil }
         self.db = db
         self.number = number
@@ -131,7 +135,7 @@ struct SnapshotReader {
         return events
     }
 
-    private var facts: EngineFacts {
+    var facts: EngineFacts {
         EngineFacts(
             id: row["uid"], name: row["name"], product: EngineFacts.Product(rawValue: row["product"]) ?? .docker,
             version: row["engine_version"], apiVersion: row["api_version"],

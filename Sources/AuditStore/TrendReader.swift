@@ -18,6 +18,25 @@ extension AuditDatabase {
         }
     }
 
+    /// The engine that a snapshot is of.
+    package func engine(of number: Int) throws(StoreError) -> EngineFacts {
+        try read { db in
+            guard let reader = try SnapshotReader(db: db, number: number) else {
+                throw StoreError.noSuchSnapshot(number)
+            }
+            return reader.facts
+        }
+    }
+
+    /// The newest snapshot of the engine whose host has this name.
+    package func newestSnapshot(named engine: String) throws(StoreError) -> Int? {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT max(snapshot_id) FROM snapshot JOIN engine USING (engine_id) WHERE name = ?",
+                arguments: [engine])
+        }
+    }
+
     /// What repositories and compose projects had for themselves up to this snapshot.
     package func usage(upTo number: Int) throws(StoreError) -> UsageHistory {
         try read { db in

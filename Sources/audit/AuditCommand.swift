@@ -8,7 +8,8 @@ struct AuditCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,
-            ExplainCommand.self, BacktestCommand.self, RunsCommand.self, RestoreCommand.self,
+            HistoryCommand.self, DiffCommand.self, ExplainCommand.self, BacktestCommand.self, RunsCommand.self,
+            RestoreCommand.self,
         ])
 }
 

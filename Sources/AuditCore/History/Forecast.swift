@@ -45,6 +45,9 @@ package struct Forecast: Hashable, Sendable {
         self.latest = latest
     }
 
+    /// `full around 2026-12-03 (2026-12-01 to 2026-12-06)`
+    package var text: String { "full around \(expected.day) (\(earliest.day) to \(latest.day))" }
+
     private static func daysUntilFull(
         _ free: Int64, _ changes: [Int64], limit: Int, _ random: inout SplitMix
     ) -> Int? {

@@ -4,8 +4,12 @@ package struct SnapshotDiff: Sendable {
     package var removedImages: [Image] = []
     /// Tags that name another image than before, or none.
     package var movedTags: [MovedTag] = []
+    /// Tags that images got which were there before and that no image had, sorted.
+    package var addedTags: [String] = []
     package var addedContainers: [Container] = []
     package var removedContainers: [Container] = []
+    package var addedVolumes: [Volume] = []
+    package var removedVolumes: [Volume] = []
     /// By how much all layers together grew.
     package var layersGrownBytes: Int64 = 0
 
@@ -27,16 +31,35 @@ package struct SnapshotDiff: Sendable {
             image.tags.filter { newTags[$0] != image.id && (newTags[$0] != nil || newImages[image.id] != nil) }
                 .map { MovedTag(tag: $0, from: image.id, to: newTags[$0]) }
         }.sorted { $0.tag < $1.tag }
+        let oldTags = Set(old.images.flatMap(\.tags))
+        addedTags = new.images.filter { oldImages[$0.id] != nil }.flatMap(\.tags).filter { !oldTags.contains($0) }
+            .sorted()
         let oldContainers = Set(old.containers.map(\.id))
         let newContainers = Set(new.containers.map(\.id))
         addedContainers = new.containers.filter { !oldContainers.contains($0.id) }
         removedContainers = old.containers.filter { !newContainers.contains($0.id) }
+        let oldVolumes = Set(old.volumes.map(VolumeKey.init))
+        let newVolumes = Set(new.volumes.map(VolumeKey.init))
+        addedVolumes = new.volumes.filter { !oldVolumes.contains(VolumeKey($0)) }
+        removedVolumes = old.volumes.filter { !newVolumes.contains(VolumeKey($0)) }
         layersGrownBytes =
             new.layers.map(\.size.atLeast).reduce(0, +) - old.layers.map(\.size.atLeast).reduce(0, +)
     }
 
     package var isEmpty: Bool {
         addedImages.isEmpty && removedImages.isEmpty && movedTags.isEmpty && addedContainers.isEmpty
-            && removedContainers.isEmpty && layersGrownBytes == 0
+            && removedContainers.isEmpty && addedVolumes.isEmpty && removedVolumes.isEmpty && addedTags.isEmpty
+            && layersGrownBytes == 0
+    }
+}
+
+/// What makes a volume the same one: a name alone may be given again.
+struct VolumeKey: Hashable {
+    var name: String
+    var createdAt: Timestamp?
+
+    init(_ volume: Volume) {
+        name = volume.name
+        createdAt = volume.createdAt
     }
 }

@@ -27,6 +27,12 @@ package enum ByteText {
         return "\(size(range.atLeast)) to \(size(most))"
     }
 
+    /// With its sign: `+ 1.2 GB`, `- 30 MB`, `0 B`.
+    package static func change(_ bytes: Int64) -> String {
+        guard bytes != 0 else { return size(0) }
+        return (bytes < 0 ? "- " : "+ ") + size(Int64(clamping: bytes.magnitude))
+    }
+
     /// `1,903`
     package static func count(_ number: some BinaryInteger) -> String {
         var digits = Array(String(number.magnitude))

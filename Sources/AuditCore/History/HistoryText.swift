@@ -1,0 +1,137 @@
+/// `audit history`: the snapshots of an engine and where they lead.
+package struct HistoryText {
+    private let engine: EngineFacts
+    private let trend: Trend
+    /// How many of the newest snapshots are listed.
+    private let limit: Int
+
+    package init(engine: EngineFacts, trend: Trend, limit: Int) {
+        self.engine = engine
+        self.trend = trend
+        self.limit = limit
+    }
+
+    private var listed: ArraySlice<TrendPoint> { trend.points.suffix(limit) }
+
+    package func render(width: Int) -> String {
+        [header(), figures(width), forecast(), list(width)].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func header() -> String {
+        guard let first = trend.points.first else { return "" }
+        let parts = [
+            engine.name, "\(engine.product.title) \(engine.version), \(engine.store.title)",
+            "\(ByteText.count(trend.points.count, "snapshot")) since \(first.takenAt.day)",
+        ]
+        return SafeText.visible(parts.joined(separator: " · ")) + "\n"
+    }
+
+    static let figures: [(label: String, value: @Sendable (TrendPoint) -> Int64?)] = [
+        ("Disk used", { $0.diskUsedBytes }), ("Layers", { $0.layersBytes }), ("Blobs", { $0.contentBytes }),
+        ("Containers", { $0.containersBytes }), ("Volumes", { $0.volumesBytes }),
+        ("Build cache", { $0.buildCacheBytes }),
+    ]
+
+    private func figures(_ width: Int) -> String {
+        guard let last = trend.points.last else { return "" }
+        var table = TextTable(.left, .right, .right, .left)
+        for (label, value) in Self.figures {
+            guard let now = value(last), trend.points.contains(where: { value($0) ?? 0 != 0 }) else { continue }
+            let growth = trend.growthPerDay(value).map { ByteText.change($0) + " a day" } ?? ""
+            table.add(label, ByteText.size(now), growth, Sparkline.draw(trend.points.map(value), width: 40))
+        }
+        return table.render(width: width)
+    }
+
+    private func forecast() -> String {
+        if let forecast = Forecast(trend) {
+            return "The disk is \(forecast.text), if it goes on as in the last \(forecast.days) days.\n"
+        }
+        guard trend.points.last?.diskFreeBytes != nil else { return "" }
+        return "No forecast of when the disk is full: too few nights, or no growth that would fill it soon.\n"
+    }
+
+    private func list(_ width: Int) -> String {
+        var table = TextTable(.right, .left, .right, .right, .right, .right, .right, .left)
+        table.add("#", "taken at", "images", "layers", "containers", "volumes", "cache", "disk used")
+        for point in listed {
+            table.add(
+                String(point.snapshot), point.takenAt.description, ByteText.count(point.images),
+                Self.text(point.layersBytes + (point.contentBytes ?? 0)), Self.text(point.containersBytes),
+                Self.text(point.volumesBytes), Self.text(point.buildCacheBytes), Self.disk(point))
+        }
+        let left = trend.points.count - listed.count
+        let rest = left > 0 ? "  \(left) older ones: --limit \(trend.points.count)\n" : ""
+        return table.render(width: width) + rest
+    }
+
+    private static func text(_ bytes: Int64?) -> String { bytes.map(ByteText.size) ?? "?" }
+
+    private static func disk(_ point: TrendPoint) -> String {
+        guard let used = point.diskUsedBytes, let total = point.diskTotalBytes, total > 0 else { return "?" }
+        return "\(ByteText.size(used)), \(Int64(Double(used) * 100 / Double(total))) %"
+    }
+
+    package func markdown() -> String {
+        var lines = [
+            "| snapshot | taken at | images | layers | containers | volumes | build cache | disk used |",
+            "|--:|---|--:|--:|--:|--:|--:|--:|",
+        ]
+        for point in listed {
+            let sizes = [
+                point.layersBytes + (point.contentBytes ?? 0), point.containersBytes, point.volumesBytes,
+                point.buildCacheBytes,
+            ].map(Self.text)
+            lines.append(
+                "| \(point.snapshot) | \(point.takenAt) | \(ByteText.count(point.images)) "
+                    + "| \(sizes.joined(separator: " | ")) | \(Self.disk(point)) |")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    package func csv() -> String {
+        var table = CSVTable([
+            "snapshot", "taken_at", "disk_total_bytes", "disk_free_bytes", "image_count", "layer_count",
+            "container_count", "layers_bytes", "content_bytes", "containers_bytes", "volumes_bytes",
+            "build_cache_bytes",
+        ])
+        for point in listed {
+            let sizes = [
+                point.contentBytes, point.containersBytes, point.volumesBytes, point.buildCacheBytes,
+            ].map { $0.map { CSVTable.Cell.number($0) } }
+            table.add(
+                [
+                    .number(point.snapshot), .time(point.takenAt), point.diskTotalBytes.map { .number($0) },
+                    point.diskFreeBytes.map { .number($0) }, .number(point.images), .number(point.layers),
+                    .number(point.containers), .number(point.layersBytes),
+                ] + sizes)
+        }
+        return table.text
+    }
+
+    package func json() throws -> String {
+        try JSONReport.encode(
+            HistoryJSON(
+                engine: EngineJSON(engine), snapshots: listed.map(PointJSON.init),
+                grown_per_day_bytes: GrownPerDay(
+                    disk_used: trend.growthPerDay(\.diskUsedBytes), layers: trend.growthPerDay(\.layersBytes),
+                    containers: trend.growthPerDay(\.containersBytes), volumes: trend.growthPerDay(\.volumesBytes),
+                    build_cache: trend.growthPerDay(\.buildCacheBytes)),
+                forecast: Forecast(trend).map(ForecastJSON.init)))
+    }
+}
+
+private struct HistoryJSON: Encodable {
+    var engine: EngineJSON
+    var snapshots: [PointJSON]
+    var grown_per_day_bytes: GrownPerDay
+    var forecast: ForecastJSON?
+}
+
+private struct GrownPerDay: Encodable {
+    var disk_used: Int64?
+    var layers: Int64?
+    var containers: Int64?
+    var volumes: Int64?
+    var build_cache: Int64?
+}

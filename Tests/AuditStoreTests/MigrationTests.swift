@@ -1,0 +1,85 @@
+import AuditCore
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// A database of the first release becomes what it would be had it been kept by this one.
+@Suite struct MigrationTests {
+    private let folder: TemporaryFolder
+    private var path: String { folder.file("audit.db") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Fills a database as the first release did.
+    private func fill(_ nights: [Snapshot]) throws {
+        let schema = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Schemas/version-1.sql")
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { db in
+            try db.execute(sql: String(contentsOf: schema, encoding: .utf8))
+            for night in nights { _ = try SnapshotWriter(db: db, snapshot: night).save() }
+        }
+        try queue.close()
+    }
+
+    private func nights(seed: UInt64) throws -> [Snapshot] {
+        var host = try ChangingHost(seed: seed)
+        return [host.snapshot] + (0..<8).map { _ in host.nextNight() }
+    }
+
+    @Test func tablesAreThoseOfTheFile() throws {
+        try fill([])
+        #expect(try shape(of: AuditDatabase(path: path)) == shape(of: AuditDatabase()))
+    }
+
+    @Test(arguments: 0..<8) func everyRowIsWhatItWouldBe(seed: UInt64) throws {
+        let nights = try nights(seed: seed)
+        try fill(nights)
+        let fresh = try AuditDatabase()
+        for night in nights { _ = try fresh.save(night) }
+        let migrated = try AuditDatabase(path: path)
+        #expect(try rows(of: migrated) == rows(of: fresh))
+        #expect(try migrated.damages() == [])
+        // And the next night goes on from there.
+        var next = nights.last!
+        next.takenAt.seconds += 86_400
+        #expect(try migrated.snapshot(migrated.save(next)) == next)
+    }
+
+    @Test func itIsDoneOnceAndWholeOrNotAtAll() throws {
+        try fill(try nights(seed: 1))
+        let migrated = try rows(of: AuditDatabase(path: path))
+        #expect(try rows(of: AuditDatabase(path: path)) == migrated)
+    }
+
+    /// Every row, in an order that doesn't depend on which of a night's rows was written first.
+    private func rows(of database: AuditDatabase) throws -> [String: [String]] {
+        try database.queue.read { db in
+            let owners = """
+                SELECT o.engine_id, kind, name, own_bytes, volumes_bytes, image_count, container_count,
+                       first_snapshot, last_snapshot
+                  FROM owner_usage JOIN owner o USING (owner_id) ORDER BY 1, 2, 3, 8
+                """
+            return [
+                "snapshot": try Row.fetchAll(db, sql: "SELECT * FROM snapshot ORDER BY 1").map(\.description),
+                "usage": try Row.fetchAll(db, sql: owners).map(\.description),
+                "version": try Row.fetchAll(db, sql: "PRAGMA user_version").map(\.description),
+            ]
+        }
+    }
+
+    /// Names, types, keys and checks, whatever comments and spaces stand between them.
+    private func shape(of database: AuditDatabase) throws -> [String: String] {
+        try database.queue.read { db in
+            var shape: [String: String] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            while let row = try rows.next() {
+                let sql = (row[1] as String).replacing(#/--[^\n]*/#, with: "")
+                shape[row[0]] = sql.filter { !$0.isWhitespace }
+            }
+            return shape
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// What is kept of each night beside its objects agrees with them.
+@Suite struct TrendTests {
+    @Test(arguments: 0..<20) func everyNightIsWhatItsSnapshotComesTo(seed: UInt64) throws {
+        let database = try AuditDatabase()
+        var host = try ChangingHost(seed: seed)
+        for _ in 0..<12 { _ = try database.save(host.nextNight()) }
+        let trend = try database.trend(upTo: 12)
+        #expect(trend.points.map(\.snapshot) == Array(1...12))
+        for point in trend.points {
+            let snapshot = try database.snapshot(point.snapshot)
+            #expect(point == TrendPoint(Analysis(snapshot), snapshot: point.snapshot), "seed \(seed)")
+            #expect(point.layers == Analysis(snapshot).imageLayers.count)
+        }
+        #expect(try database.trend(upTo: 5).points == Array(trend.points.prefix(5)))
+    }
+
+    @Test(arguments: 0..<20) func usageOfEveryNightIsWhatItsSnapshotSays(seed: UInt64) throws {
+        let database = try AuditDatabase()
+        var host = try ChangingHost(seed: seed)
+        for number in 1...10 {
+            let night = host.nextNight()
+            _ = try database.save(night)
+            let analysis = Analysis(night)
+            let usage = try database.usage(upTo: number)
+            #expect(named(usage.holders(.repository)) == analysis.usageByRepository(), "seed \(seed)")
+            #expect(named(usage.holders(.project)) == analysis.usageByProject(), "seed \(seed)")
+        }
+        // An earlier night, seen from a later one, and the series of the last.
+        let early = try database.usage(upTo: 4).holders(.repository)
+        #expect(named(early) == Analysis(try database.snapshot(4)).usageByRepository())
+        for holder in try database.usage(upTo: 10).holders(.repository) {
+            let own = try (1...10).map {
+                Analysis(try database.snapshot($0)).usageByRepository()[holder.name]?.ownBytes ?? 0
+            }
+            #expect(holder.series.map(\.ownBytes) == own)
+            #expect(holder.grownInDayBytes == own[9] - own[8])
+            #expect(holder.grownInWeekBytes == own[9] - own[2])
+            #expect(holder.grownInMonthBytes == nil)
+        }
+    }
+
+    private func named(_ holders: [HolderUsage]) -> [String: OwnUsage] {
+        Dictionary(uniqueKeysWithValues: holders.map { ($0.name, $0.now) })
+    }
+
+    @Test func enginesAreFoundByTheirHost() throws {
+        let database = try AuditDatabase()
+        var other = EngineFacts.sample
+        other.id = "other"
+        other.name = "build-07"
+        let first = try database.save(Snapshot(engine: other, takenAt: Timestamp(seconds: 1)))
+        _ = try database.save(Snapshot(engine: .sample, takenAt: Timestamp(seconds: 2)))
+        #expect(try database.newestSnapshot(named: "build-07") == first)
+        #expect(try database.newestSnapshot(named: "nobody") == nil)
+        #expect(try database.engine(of: first) == other)
+        #expect(try database.trend(upTo: first).points.map(\.snapshot) == [first])
+        #expect(throws: StoreError.noSuchSnapshot(9)) { try database.engine(of: 9) }
+    }
+}
