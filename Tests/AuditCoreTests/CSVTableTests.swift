@@ -12,11 +12,12 @@ import Testing
     @Test(
         arguments: [
             "plain": "plain", "": "", "with space": "with space", "a,b": "\"a,b\"", "say \"hi\"": "\"say \"\"hi\"\"\"",
-            "two\nlines": "\"two\nlines\"", "cr\rlf": "\"cr\rlf\"", "crlf\r\n": "\"crlf\r\n\"", "ключ 🐳": "ключ 🐳",
+            "two\nlines": "two\\u{a}lines", "cr\rlf": "cr\\u{d}lf", "\u{1b}[31m": "\\u{1b}[31m", "ключ 🐳": "ключ 🐳",
             // A quote is a quote whatever accent stands on it.
             "a\"\u{301}b": "\"a\"\"\u{301}b\"",
-            "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "=\u{301}1": "'=\u{301}1",
-            "=a,\"b\"": "\"'=a,\"\"b\"\"\"", "\r=1": "\"'\r=1\"", "a=1": "a=1",
+            "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "\\u{9}x", "＝1": "'＝1",
+            "=\u{301}1": "'=\u{301}1",
+            "=a,\"b\"": "\"'=a,\"\"b\"\"\"", "\r=1": "\\u{d}=1", "\0": "\\u{0}", "a=1": "a=1",
         ])
     func aCellIsReadBackAsTextAndRunsNothing(text: String, written: String) {
         #expect(Array(cell(text).utf8) == Array(written.utf8))

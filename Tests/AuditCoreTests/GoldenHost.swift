@@ -78,4 +78,47 @@ struct GoldenHost {
         }
         analysis = Analysis(snapshot)
     }
+
+    /// A report of it, with a trend and a plan by a policy that finds something of each kind.
+    func content() throws -> ReportContent {
+        var policy = Policy()
+        policy.keepNewest = 1
+        policy.stoppedFor = Age("7d")!
+        policy.volumes = .anonymous
+        let commands = EngineCommand(program: "docker")
+        var plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
+            .planWithAlternatives()
+        plan.number = 12
+        plan.snapshot = 41
+        var before = analysis.snapshot
+        before.takenAt = lastNight
+        before.images.removeAll { $0.tags.contains("web:9") }
+        var predictions = PredictionRecord()
+        predictions.add(predicted: .exactly(812 * Self.mega), freed: 812 * Self.mega)
+        predictions.add(predicted: .exactly(90 * Self.mega), freed: 88 * Self.mega)
+        return ReportContent(
+            number: 41, analysis: analysis, history: history, plan: plan, previous: (40, before), commands: commands,
+            trend: trend(), repositories: usage(analysis.usageByRepository()),
+            projects: usage(analysis.usageByProject()),
+            predictions: predictions)
+    }
+
+    /// Forty nights on which the disk filled up by 30 MB each.
+    private func trend() -> Trend {
+        Trend(
+            points: (0...40).map { night in
+                var point = TrendPoint(analysis, snapshot: Int(night) + 1)
+                point.takenAt.seconds -= (40 - night) * HostBuilder.day
+                point.diskFreeBytes! += (40 - night) * 30 * Self.mega
+                return point
+            })
+    }
+
+    private func usage(_ usage: [String: OwnUsage]) -> [HolderUsage] {
+        usage.map { name, now in
+            HolderUsage(
+                name: name, now: now, grownInDayBytes: 0, grownInWeekBytes: now.ownBytes / 10,
+                grownInMonthBytes: -now.ownBytes / 7)
+        }.sorted { ($1.ownBytes, $0.name) < ($0.ownBytes, $1.name) }
+    }
 }

@@ -36,7 +36,7 @@ import Testing
         let content = try HostileHost.content()
         let expected = [
             "plan.csv": 4, "kept.csv": 3, "images.csv": 4, "layers.csv": 4, "containers.csv": 1, "volumes.csv": 1,
-            "build_cache.csv": 1,
+            "build_cache.csv": 1, "repositories.csv": 0, "projects.csv": 0,
         ]
         for (name, text) in try content.files() where name.hasSuffix(".csv") {
             let rows = parse(text)
@@ -45,7 +45,7 @@ import Testing
             #expect(rows[0].allSatisfy { $0.wholeMatch(of: #/[a-z_]+/#) != nil }, "\(name)")
         }
         let volumes = parse(InventoryTables(content).volumes().csv)
-        #expect(volumes[1][0] == HostileHost.name)
+        #expect(volumes[1][0] == SafeText.visible(HostileHost.name))
     }
 
     @Test(arguments: 0..<20) func sizesAddUpToTheSnapshots(seed: UInt64) throws {

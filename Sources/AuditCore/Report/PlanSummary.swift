@@ -8,8 +8,10 @@ package struct PlanSummary {
 
     private let analysis: Analysis
     private let plan: Plan
+    private let forecast: Forecast?
 
-    package init(analysis: Analysis, plan: Plan) {
+    package init(analysis: Analysis, plan: Plan, forecast: Forecast?) {
+        self.forecast = forecast
         self.analysis = analysis
         self.plan = plan
     }
@@ -18,11 +20,13 @@ package struct PlanSummary {
         var lines: [Line] = []
         let snapshot = analysis.snapshot
         if let disk = snapshot.disk, disk.totalBytes > 0 {
+            let full =
+                forecast.map { ", full around \($0.expected.day) (\($0.earliest.day) to \($0.latest.day))" } ?? ""
             let share = disk.usedBytes * 100 / disk.totalBytes
             lines.append(
                 Line(
                     label: "Disk of the engine", value: ByteText.size(disk.usedBytes),
-                    note: "of \(ByteText.size(disk.totalBytes)) used (\(share) %)"))
+                    note: "of \(ByteText.size(disk.totalBytes)) used (\(share) %)" + full))
         }
         let layers = analysis.layersTotal
         let hidden = snapshot.images.count { $0.isUntagged }

@@ -5,11 +5,13 @@ package struct PlanText {
     private let previous: (number: Int, takenAt: Timestamp)?
     private let width: Int
     private let isVerbose: Bool
+    private let forecast: Forecast?
 
     package init(
         plan: Plan, analysis: Analysis, previous: (number: Int, takenAt: Timestamp)?, width: Int = 100,
-        isVerbose: Bool = false
+        isVerbose: Bool = false, forecast: Forecast? = nil
     ) {
+        self.forecast = forecast
         self.plan = plan
         self.analysis = analysis
         self.previous = previous
@@ -38,7 +40,9 @@ package struct PlanText {
 
     private func figures() -> String {
         var table = TextTable(.left, .right, .left)
-        for line in PlanSummary(analysis: analysis, plan: plan).lines { table.add(line.label, line.value, line.note) }
+        for line in PlanSummary(analysis: analysis, plan: plan, forecast: forecast).lines {
+            table.add(line.label, line.value, line.note)
+        }
         return table.render(width: width)
     }
 

@@ -52,7 +52,7 @@ struct PlanCommand: ContextCommand {
             PlanText(
                 plan: content.plan, analysis: content.analysis,
                 previous: content.previous.map { ($0.number, $0.snapshot.takenAt) }, width: width,
-                isVerbose: common.verbose
+                isVerbose: common.verbose, forecast: content.forecast
             ).render()
         case .json: try content.plan.json()
         case .csv: content.plan.csv()

@@ -20,7 +20,7 @@ package struct ReportSections: Sendable {
     package init(_ content: ReportContent) {
         let analysis = content.analysis
         let fates = PlanFates(content.plan)
-        figures = PlanSummary(analysis: analysis, plan: content.plan).lines
+        figures = PlanSummary(analysis: analysis, plan: content.plan, forecast: content.forecast).lines
         holders = LargestHolder.list(analysis, fates)
         orphans = OrphanEntry.list(analysis, content.history)
         unusedImages = UnusedImage.list(analysis, content.history, fates)

@@ -9,6 +9,7 @@ package struct ReportDocument: Encodable {
     private enum Key: String, CodingKey {
         case snapshot, engine, totals, plan, gaps
         case takenAt = "taken_at"
+        case trend, forecast, repositories, projects, predictions
         case images, layers, containers, volumes
         case buildCache = "build_cache"
     }
@@ -33,6 +34,9 @@ package struct ReportDocument: Encodable {
         try values.encode(tables.containers(), forKey: .containers)
         try values.encode(tables.volumes(), forKey: .volumes)
         try values.encode(tables.buildCache(), forKey: .buildCache)
+        try values.encode(tables.repositories(), forKey: .repositories)
+        try values.encode(tables.projects(), forKey: .projects)
+        try values.encode(content.predictions.map(PredictionsDocument.init), forKey: .predictions)
         try values.encode(snapshot.gaps.map(GapDocument.init), forKey: .gaps)
     }
 }

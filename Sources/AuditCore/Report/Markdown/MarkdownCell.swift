@@ -19,6 +19,12 @@ enum MarkdownCell {
     /// `3 MB`; `not known` where it is nil.
     static func size(_ bytes: Int64?) -> String { bytes.map { ByteText.size($0) } ?? "not known" }
 
+    /// With its sign; empty where it isn't known.
+    static func growth(_ bytes: Int64?) -> String {
+        guard let bytes else { return "" }
+        return bytes > 0 ? "+" + ByteText.size(bytes) : bytes < 0 ? "−" + ByteText.size(-bytes) : "0 B"
+    }
+
     static func day(_ time: Timestamp?) -> String { time?.day ?? "" }
 
     /// What the plan does with it.

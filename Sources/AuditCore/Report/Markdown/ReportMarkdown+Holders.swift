@@ -31,12 +31,23 @@ extension ReportMarkdown {
                     ? "the build cache" : "untagged " + MarkdownCell.names(orphan.layer.heldBy.map(\.short))
                 table.add(
                     MarkdownCell.name(orphan.layer.layer.chainID.hex), ByteText.size(orphan.layer.layer.size),
-                    MarkdownCell.day(orphan.since), cause(orphan), holders)
+                    MarkdownCell.day(orphan.since), MarkdownCell.text(orphan.cause?.text ?? ""), holders)
             })
     }
 
-    private func cause(_ orphan: OrphanEntry) -> String {
-        let tags = orphan.lostTags.map(\.tag)
-        return tags.isEmpty ? "" : MarkdownCell.names(tags) + " moved"
+    func usage(_ title: String, _ what: String, _ usage: [HolderUsage], restIn file: String) -> String {
+        guard !usage.isEmpty else { return "" }
+        let empty = MarkdownTable(
+            (what, .left), ("Its own", .right), ("In a day", .right), ("In a week", .right), ("In a month", .right),
+            ("Images", .right), ("Containers", .right))
+        return section(
+            title, "Bytes that are theirs alone, and how much these grew. Empty: no snapshot is that old.\n",
+            table(usage, restIn: file, empty) { usage, table in
+                table.add(
+                    MarkdownCell.name(usage.name), ByteText.size(usage.ownBytes),
+                    MarkdownCell.growth(usage.grownInDayBytes), MarkdownCell.growth(usage.grownInWeekBytes),
+                    MarkdownCell.growth(usage.grownInMonthBytes), ByteText.count(usage.images),
+                    ByteText.count(usage.containers))
+            })
     }
 }

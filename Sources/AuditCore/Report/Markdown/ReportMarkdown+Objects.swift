@@ -82,6 +82,14 @@ extension ReportMarkdown {
             })
     }
 
+    func predictions() -> String {
+        guard let predictions = content.predictions, let text = predictions.text else { return "" }
+        return section(
+            "How true past plans were",
+            "\(text): \(ByteText.size(predictions.freedBytes)) of \(ByteText.size(predictions.predictedBytes)). "
+                + "`audit runs` lists each.\n")
+    }
+
     func gaps() -> String {
         let gaps = analysis.snapshot.gaps
         guard !gaps.isEmpty else { return "" }
@@ -99,7 +107,8 @@ extension ReportMarkdown {
             "Beside this file",
             """
             `plan.sh` (the commands, with checks), `plan.csv`, `kept.csv`, `images.csv`, `layers.csv`, `containers.csv`, \
-            `volumes.csv`, `build_cache.csv`. All sizes there are whole bytes.
+            `volumes.csv`, `build_cache.csv`, `repositories.csv`, `projects.csv`, and all of it in `report.json`. \
+            Sizes there are whole bytes.
 
             """)
     }

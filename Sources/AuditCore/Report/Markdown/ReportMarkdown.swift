@@ -16,8 +16,12 @@ package struct ReportMarkdown {
     package func render() -> String {
         let parts: [String] =
             [heading(), figures(), changes(), commands()]
-            + [steps(), alternatives(), holders(), orphans(), unusedImages(), unsavedContainers()]
-            + [volumes(), buildCache(), kept(), gaps(), files()]
+            + [steps(), alternatives(), holders(), orphans()]
+            + [
+                usage("Repositories", "Repository", content.repositories, restIn: "repositories.csv"),
+                usage("Compose projects", "Project", content.projects, restIn: "projects.csv"),
+            ] + [unusedImages(), unsavedContainers(), volumes(), buildCache(), kept()]
+            + [predictions(), gaps(), files()]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 

@@ -19,15 +19,17 @@ package struct CSVTable {
     package struct Cell {
         fileprivate var text: String
 
-        package static func text(_ text: String) -> Cell { Cell(text: quoted(harmless(text))) }
+        /// What acts on a terminal is made visible; `report.json` has names as they are.
+        package static func text(_ text: String) -> Cell { Cell(text: quoted(harmless(SafeText.visible(text)))) }
         package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: String(number)) }
         package static func flag(_ flag: Bool) -> Cell { Cell(text: flag ? "true" : "false") }
         package static func time(_ time: Timestamp) -> Cell { Cell(text: time.description) }
     }
 
-    /// A spreadsheet takes a cell that begins like this for a formula and may run it; an apostrophe prevents that.
+    /// A spreadsheet takes a cell that begins like this for a formula and may run it; an apostrophe prevents that. The
+    /// wide forms count where the keyboard writes them.
     private static func harmless(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
+        guard let first = text.unicodeScalars.first, "=+-@＝＋－＠".unicodeScalars.contains(first) else { return text }
         return "'" + text
     }
 

@@ -4,16 +4,20 @@ package struct InventoryTables {
     private let history: History
     private let fates: PlanFates
     private let ranks: RepositoryRanks
+    private let usages: (repositories: [HolderUsage], projects: [HolderUsage])
     private var snapshot: Snapshot { analysis.snapshot }
 
     package init(_ content: ReportContent) {
         analysis = content.analysis
         history = content.history
+        usages = (content.repositories, content.projects)
         fates = PlanFates(content.plan)
         ranks = RepositoryRanks(content.analysis.snapshot.images)
     }
 
-    package var all: [DataTable] { [images(), layers(), containers(), volumes(), buildCache()] }
+    package var all: [DataTable] {
+        [images(), layers(), containers(), volumes(), buildCache(), repositories(), projects()]
+    }
 
     /// The columns that say what the plan does with an object: the step it goes with, or why it stays.
     private static let fateColumns = ["step_order", "kept_reason_code"]
@@ -31,7 +35,7 @@ package struct InventoryTables {
             "images",
             [
                 "id", "tags", "repo_digests", "created_at", "size_bytes", "content_bytes", "frees_alone_bytes",
-                "frees_alone_at_most_bytes", "layers", "top_layer", "containers", "parent", "newer_images",
+                "frees_alone_at_most_bytes", "layer_count", "top_layer", "container_count", "parent", "newer_images",
                 "first_seen_at", "readings", "readings_in_use", "last_used_at", "labels",
             ] + Self.fateColumns)
         for image in snapshot.images {
@@ -58,8 +62,8 @@ package struct InventoryTables {
         var table = DataTable(
             "layers",
             [
-                "chain_id", "diff_id", "parent", "size_bytes", "size_at_most_bytes", "images", "orphaned",
-                "orphaned_since",
+                "chain_id", "diff_id", "parent", "size_bytes", "size_at_most_bytes", "image_count", "orphaned",
+                "orphaned_since", "orphaned_through",
             ])
         let orphans = Dictionary(
             analysis.orphanedLayers().map { ($0.layer.chainID, $0) }, uniquingKeysWith: { first, _ in first })
@@ -70,6 +74,7 @@ package struct InventoryTables {
                 layer.size.atMost.map { .number($0) }, .count(analysis.imageCounts[position]),
                 orphans[layer.chainID].map { .text($0.kind.rawValue) },
                 history.orphanedSince[layer.chainID].map { .time($0) },
+                history.orphanCauses[layer.chainID].map { .text($0.text) },
             ])
         }
         return table
@@ -103,7 +108,8 @@ package struct InventoryTables {
         var table = DataTable(
             "volumes",
             [
-                "name", "driver", "created_at", "is_anonymous", "size_bytes", "containers", "last_mounted_at", "labels",
+                "name", "driver", "created_at", "is_anonymous", "size_bytes", "container_count", "last_mounted_at",
+                "labels",
             ] + Self.fateColumns)
         let users = Dictionary(
             snapshot.containers.flatMap { Set($0.volumeNames).map { ($0, 1) } }, uniquingKeysWith: +)
@@ -114,6 +120,26 @@ package struct InventoryTables {
                     .flag(volume.isAnonymous), volume.sizeBytes.map { .number($0) }, .count(users[volume.name] ?? 0),
                     history.volumesLastMounted[volume.name].map { .time($0) }, .labels(volume.labels),
                 ] + fate(.volume, volume.name))
+        }
+        return table
+    }
+
+    package func repositories() -> DataTable { Self.usage("repositories", usages.repositories) }
+    package func projects() -> DataTable { Self.usage("projects", usages.projects) }
+
+    private static func usage(_ name: String, _ usages: [HolderUsage]) -> DataTable {
+        var table = DataTable(
+            name,
+            [
+                "name", "own_bytes", "volumes_bytes", "image_count", "container_count", "grown_in_day_bytes",
+                "grown_in_week_bytes", "grown_in_month_bytes",
+            ])
+        for usage in usages {
+            table.add([
+                .text(usage.name), .number(usage.ownBytes), .number(usage.now.volumesBytes), .count(usage.images),
+                .count(usage.containers), usage.grownInDayBytes.map { .number($0) },
+                usage.grownInWeekBytes.map { .number($0) }, usage.grownInMonthBytes.map { .number($0) },
+            ])
         }
         return table
     }
