@@ -106,7 +106,7 @@ struct GoldenHost {
     /// Forty nights on which the disk filled up by 30 MB each.
     private func trend() -> Trend {
         Trend(
-            points: (0...40).map { night in
+            points: (Int64(0)...40).map { night in
                 var point = TrendPoint(analysis, snapshot: Int(night) + 1)
                 point.takenAt.seconds -= (40 - night) * HostBuilder.day
                 point.diskFreeBytes! += (40 - night) * 30 * Self.mega
