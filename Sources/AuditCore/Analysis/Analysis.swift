@@ -19,6 +19,8 @@ package struct Analysis: Sendable {
     let blobSizes: [Digest: Int64]
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
+    let ranks: RepositoryRanks
+    let shortIDs: ShortIDs
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
 
@@ -48,6 +50,8 @@ package struct Analysis: Sendable {
             uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         imageCounts = Self.imageCounts(forest, tops: imagesByTop)
+        ranks = RepositoryRanks(snapshot.images)
+        shortIDs = ShortIDs(snapshot)
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
     }
 

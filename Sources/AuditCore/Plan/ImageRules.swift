@@ -13,7 +13,7 @@ struct ImageRules {
         self.history = history
         self.policy = policy
         self.keepRules = keepRules
-        ranks = RepositoryRanks(analysis.snapshot.images)
+        ranks = analysis.ranks
         recentlyBuiltOn = Self.layersBuiltOn(analysis, within: policy.unusedFor)
     }
 

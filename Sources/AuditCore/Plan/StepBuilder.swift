@@ -9,7 +9,6 @@ struct StepBuilder {
     private let protected: (Image) -> Bool
     /// Whether nothing proves that a registry has an image.
     private let isLocalOnly: (Image) -> Bool
-    private let ranks: RepositoryRanks
     private let commands: EngineCommand
 
     private var count: HoldCount
@@ -28,7 +27,6 @@ struct StepBuilder {
         self.selection = selection
         self.protected = protected
         self.isLocalOnly = isLocalOnly
-        ranks = RepositoryRanks(analysis.snapshot.images)
         self.commands = commands
         count = analysis.holdCount
         imageCount = HoldCount(
@@ -53,7 +51,7 @@ struct StepBuilder {
     /// Untagged ones first, then superseded versions, then the oldest: what is missed least. The ID settles a draw.
     private func isBefore(_ left: Image, _ right: Image) -> Bool {
         func key(_ image: Image) -> (Int, Int64, String, ImageID) {
-            let isSuperseded = (ranks.rank(of: image.id)?.newer ?? 0) > 0
+            let isSuperseded = (analysis.ranks.rank(of: image.id)?.newer ?? 0) > 0
             return (
                 image.isUntagged ? 0 : isSuperseded ? 1 : 2, image.createdAt?.seconds ?? 0, image.displayName, image.id
             )
@@ -64,7 +62,7 @@ struct StepBuilder {
     // MARK: Containers
 
     private mutating func remove(_ container: Container, because reason: Reason) {
-        let name = shortID(of: container)
+        let name = analysis.shortIDs.text(of: container)
         let lost: Plan.Risk = container.holdsData ? .lost : .none
         let save =
             container.holdsData
@@ -95,13 +93,6 @@ struct StepBuilder {
         return Set(container.volumeNames).intersection(anonymous).subtracting(others).sorted()
     }
 
-    /// Twelve digits, or all where twelve name two containers.
-    private func shortID(of container: Container) -> String {
-        let short = container.id.short
-        let alike = analysis.snapshot.containers.count { $0.id.short == short || $0.name == short }
-        return alike == 1 ? short : container.id.hex
-    }
-
     // MARK: Images
 
     private mutating func removeWithChildren(_ image: Image) {
@@ -116,7 +107,7 @@ struct StepBuilder {
                 .untagImage, target: image.id.description, name: name, command: commands.text("rmi", name),
                 frees: .zero, reason: reason, restore: commands.text("tag", names.last!, name), risk: .none)
         }
-        let last = names.last ?? shortID(of: image)
+        let last = names.last ?? analysis.shortIDs.text(of: image)
         var frees = delete(image)
         let parents = parentsGoingAlong(with: image)
         let keepsParents = parents.contains(where: protected)
@@ -166,13 +157,6 @@ struct StepBuilder {
         else { return nil }
         return ([commands.text("pull", digest)] + image.tags.map { commands.text("tag", digest, $0) })
             .joined(separator: " && ")
-    }
-
-    /// Twelve digits, or the whole ID where twelve name two images or could be taken for a repository.
-    private func shortID(of image: Image) -> String {
-        let short = image.id.short
-        let alike = analysis.snapshot.images.count { $0.id.short == short || $0.repositories.contains(short) }
-        return alike == 1 ? short : image.id.description
     }
 
     // MARK: Build cache and volumes

@@ -15,22 +15,25 @@ package struct Digest: Hashable, Sendable {
             digits = digits.dropFirst(7)
         }
         guard digits.count == 64 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (position, digit) in digits.enumerated() {
-            guard let value = Self.value(ofHexDigit: digit) else { return nil }
-            words[position / 16] = words[position / 16] << 4 | UInt64(value)
+        var rest = digits.makeIterator()
+        func word() -> UInt64? {
+            var word: UInt64 = 0
+            for _ in 0..<16 {
+                guard let value = rest.next().flatMap(Self.value(ofHexDigit:)) else { return nil }
+                word = word << 4 | UInt64(value)
+            }
+            return word
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        guard let first = word(), let second = word(), let third = word(), let fourth = word() else { return nil }
+        words = (first, second, third, fourth)
     }
 
     /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (position, byte) in bytes.enumerated() {
-            words[position / 8] = words[position / 8] << 8 | UInt64(byte)
-        }
-        self.words = (words[0], words[1], words[2], words[3])
+        var rest = bytes.makeIterator()
+        func word() -> UInt64 { (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) } }
+        words = (word(), word(), word(), word())
     }
 
     package static func sha256(of text: String) -> Digest {
@@ -39,20 +42,45 @@ package struct Digest: Hashable, Sendable {
     }
 
     package var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            for position in 0..<32 { buffer[position] = byte(position) }
+            count = 32
         }
+    }
+
+    private func byte(_ position: Int) -> UInt8 {
+        let word =
+            switch position / 8 {
+            case 0: words.0
+            case 1: words.1
+            case 2: words.2
+            default: words.3
+            }
+        return UInt8(truncatingIfNeeded: word >> (56 - 8 * (position % 8)))
     }
 
     /// The 64 hexadecimal digits: how engines spell the ID of a container.
     package var hex: String {
-        String(decoding: bytes.flatMap { [Self.hexDigits[Int($0 >> 4)], Self.hexDigits[Int($0 & 15)]] }, as: UTF8.self)
+        text(digitCount: 64)
+    }
+
+    private func text(_ prefix: StaticString = "", digitCount: Int) -> String {
+        String(unsafeUninitializedCapacity: prefix.utf8CodeUnitCount + digitCount) { buffer in
+            for position in 0..<prefix.utf8CodeUnitCount { buffer[position] = prefix.utf8Start[position] }
+            for position in 0..<digitCount {
+                let byte = byte(position / 2)
+                buffer[prefix.utf8CodeUnitCount + position] = Self.hexDigit(position % 2 == 0 ? byte >> 4 : byte & 15)
+            }
+            return prefix.utf8CodeUnitCount + digitCount
+        }
     }
 
     /// The first twelve digits, as engines print IDs to people.
-    package var short: String { String(hex.prefix(12)) }
+    package var short: String { text(digitCount: 12) }
 
-    private static let hexDigits = Array("0123456789abcdef".utf8)
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
 
     private static func value(ofHexDigit digit: UInt8) -> UInt8? {
         switch digit {
@@ -77,7 +105,7 @@ extension Digest: Comparable {
 }
 
 extension Digest: CustomStringConvertible {
-    package var description: String { "sha256:" + hex }
+    package var description: String { text("sha256:", digitCount: 64) }
 }
 
 extension Digest: Codable {

@@ -7,18 +7,19 @@ package struct ImageReference: Hashable, Sendable {
     package var digest: String?
 
     package init(_ text: String) {
-        var rest = Substring(text)
-        if let at = rest.firstIndex(of: "@") {
+        // By bytes: the seams are ASCII, and a large host has thousands of names.
+        var rest = text.utf8[...]
+        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
             digest = String(rest[rest.index(after: at)...])
             rest = rest[..<at]
         }
         // A colon before the last slash belongs to a registry's port.
-        let path = rest.lastIndex(of: "/").map { rest[$0...] } ?? rest
-        if let colon = path.lastIndex(of: ":") {
+        let path = rest.lastIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest
+        if let colon = path.lastIndex(of: UInt8(ascii: ":")) {
             tag = String(path[path.index(after: colon)...])
             rest = rest[..<colon]
         }
-        repository = String(rest)
+        repository = String(rest) ?? text
     }
 
     /// The repository with the registry and namespace that the familiar form leaves out.
