@@ -15,7 +15,8 @@ help: ## list these targets
 try: build ## look at this machine's engine, or at a throw-away one
 	Tests/Engines/try .build/release/audit
 
-test: deps ## run all tests, with real engines: make test ENGINES="docker podman-5.4"
+test: ## run all tests, with real engines: make test ENGINES="docker podman-5.4"
+	.ci/deps tests
 	Tests/Engines/with-engines $(ENGINES) -- swift test
 
 test-engines: ## the same with the newest engines too
@@ -37,5 +38,5 @@ check: ## lint the sources and the rules that the compiler doesn't know
 	swift format lint --strict --recursive $(SOURCES)
 	.ci/guards
 
-deps: ## install what is needed to build and test, if it's missing
+deps: ## install what is needed to build, if it's missing
 	@.ci/deps

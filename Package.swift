@@ -27,6 +27,7 @@ let package = Package(
         .target(
             name: "AuditCore",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Report/JSON/plan.schema.json", "Report/JSON/report.schema.json"],
             swiftSettings: settings),
         .target(
             name: "DockerEngine",
@@ -81,7 +82,11 @@ let package = Package(
             exclude: ["Schemas"],
             swiftSettings: settings),
         .testTarget(
-            name: "AuditCommandTests", dependencies: ["audit", "AuditStore", "DockerEngine", "TestSupport", parser],
+            name: "AuditCommandTests",
+            dependencies: [
+                "audit", "AuditStore", "DockerEngine", "TestSupport", parser,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         // Against real engines: `make test` starts them.
         .testTarget(

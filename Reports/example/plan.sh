@@ -1,30 +1,93 @@
 #!/bin/sh
-# Plan 1 for vm, made at 2026-11-24T11:04:54Z.
-# Frees 7 MB (7000000 bytes) in 2 steps. Nothing is forced: a step that
-# the engine refuses ends the script.
+# Plan 2 for build-07, made at 2026-11-24T12:09:13Z.
+# Frees 30 MB (30000082 bytes) in 9 steps.
+#
+# Nothing is forced, and the first step that the engine refuses ends the script.
+# What changed since the plan was made is checked less closely here than `audit apply 2` does.
 set -eu
 
-if [ "$(docker info --format '{{.ID}}')" != QSZZ:V4EA:CZS6:EMWJ:OPYQ:DA3N:4KER:VFXM:SI5E:3S24:R5IS:S66X ]; then
-    printf '%s\n' 'This plan was made for the engine vm, not for this one.' >&2
+if [ "$(docker info --format '{{.ID}}')" != W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG ]; then
+    printf '%s\n' 'This plan was made for the engine build-07, not for this one.' >&2
     exit 1
 fi
 
-# refuse unless a name still means the image it meant
-expect() {
-    found=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || echo none)
-    [ "${found#sha256:}" = "${2#sha256:}" ] && return
-    printf '%s is not the image the plan was made for; make a new plan (audit plan).\n' "$1" >&2
+refuse() {
+    printf '%s is not what the plan was made for; make a new one (audit plan).\n' "$1" >&2
     exit 1
 }
 
-# 1. untagged, no container refers to it
-#    frees 4 MB (4000000 bytes), 4000000 bytes so far
-expect sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2 sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2
-docker rmi 811c51db30d2
+# NAME ID: goes on only if the name still means that image
+expect() {
+    found=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || echo none)
+    [ "${found#sha256:}" = "${2#sha256:}" ] || refuse "$1"
+}
 
-# 2. 2 newer images of shop/web; seen in use in none of 2 readings, but by the engine's events, last on 2026-11-24
-#    frees 3 MB (3000000 bytes), 7000000 bytes so far
+# ID: goes on only if the image is still there and still has no tag
+expect_untagged() {
+    found=$(docker image inspect --format '{{len .RepoTags}}' "$1" 2>/dev/null || echo none)
+    [ "$found" = 0 ] || refuse "$1"
+}
+
+# before anything is deleted
+expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
+expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
+expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
+expect_untagged sha256:17493601d7b4e72c4d375caeb64c222a0f671aa06349cc067f93dda28229f99b
+expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
+expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
+expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
+expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
+
+# 1. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-16
+#    frees 4 MB (4000000 bytes), 4000000 bytes so far
+#    can't be brought back
+expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
+docker rmi c8dcec842faf
+
+# 2. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-08
+#    frees 4 MB (4000000 bytes), 8000000 bytes so far
+#    can't be brought back
+expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
+docker rmi 30824047717f
+
+# 3. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-22
+#    frees 4 MB (4000000 bytes), 12000000 bytes so far
+#    can't be brought back
+expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
+docker rmi c7072e7e0784
+
+# 4. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-24
+#    frees 4 MB (4000000 bytes), 16000000 bytes so far
+#    can't be brought back
+expect_untagged sha256:17493601d7b4e72c4d375caeb64c222a0f671aa06349cc067f93dda28229f99b
+docker rmi 17493601d7b4
+
+# 5. 6 newer images of shop/web; seen in use in none of 21 readings, but by the engine's events, last on 2026-11-04
+#    frees 3 MB (3000000 bytes), 19000000 bytes so far
+#    can't be brought back
 expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
 docker rmi shop/web:1.0
+
+# 6. 4 newer images of shop/web; seen in use in 4 of 18 readings, last on 2026-11-11
+#    frees 3 MB (3000000 bytes), 22000000 bytes so far
+#    can't be brought back
+expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
+docker rmi shop/web:1.3
+
+# 7. 3 newer images of shop/web; seen in use in 3 of 21 readings, last on 2026-11-07
+#    frees 3 MB (3000000 bytes), 25000000 bytes so far
+#    can't be brought back
+expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
+docker rmi shop/web:1.2
+
+# 8. 2 newer images of shop/web; seen in use in 6 of 14 readings, last on 2026-11-17
+#    frees 3 MB (3000000 bytes), 28000000 bytes so far
+#    can't be brought back
+expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
+docker rmi shop/web:1.4
+
+# 9. 3 records not used for 7d
+#    frees 2 MB (2000082 bytes), 30000082 bytes so far
+docker builder prune --force --filter unused-for=168h
 
 echo 'Done.'

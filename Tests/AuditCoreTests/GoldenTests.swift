@@ -94,6 +94,7 @@ import Testing
         let names = Self.policies.map(\.name)
         #expect(names.count >= 40 && Set(names).count == names.count)
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+            .filter { $0.hasSuffix(".txt") }
         #expect(files.sorted() == names.map { $0 + ".txt" }.sorted())
     }
 }

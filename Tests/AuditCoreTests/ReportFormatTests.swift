@@ -59,8 +59,9 @@ import Testing
             scripts.append(folder.file("plan-\(seed).sh"))
             try Data(script.utf8).write(to: URL(filePath: scripts.last!))
         }
+        // These two suspect that a dollar sign or a quote in single quotes was meant otherwise: here it's part of a name.
         let result = try ChildProcess.run(
-            URL(filePath: try #require(Self.shellcheck)), ["--format", "gcc"] + scripts,
+            URL(filePath: try #require(Self.shellcheck)), ["--exclude", "SC1003,SC2016", "--format", "gcc"] + scripts,
             environment: ["LANG": "C.UTF-8"])
         #expect(result.status == 0, "\(result.stdout.prefix(4000))\(result.stderr)")
     }

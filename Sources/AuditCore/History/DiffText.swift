@@ -105,32 +105,34 @@ package struct DiffText {
         "\(moved.tag) from \(moved.from.short) " + (moved.to.map { "to " + $0.short } ?? "to nothing: it is untagged")
     }
 
-    package func json() throws -> String {
-        try JSONReport.encode(
-            DiffJSON(
-                engine: EngineJSON(engine), from: PointJSON(old), to: PointJSON(new),
-                grown_bytes: growth.totalBytes,
-                grown_by_owner: growth.byOwner.map {
-                    DiffJSON.OwnerGrowth(kind: $0.owner.kind, name: $0.owner.name, grown_bytes: $0.grownBytes)
-                },
-                grown_by_object: growth.parts.map {
-                    DiffJSON.ObjectGrowth(
-                        kind: $0.kind.rawValue, id: $0.id, name: $0.name, owner: $0.owner.name,
-                        grown_bytes: $0.grownBytes)
-                },
-                measured_once: growth.measuredOnce,
-                images: DiffJSON.Changes(
-                    added: diff.addedImages.map(DiffJSON.Object.init),
-                    removed: diff.removedImages.map(DiffJSON.Object.init)),
-                containers: DiffJSON.Changes(
-                    added: diff.addedContainers.map(DiffJSON.Object.init),
-                    removed: diff.removedContainers.map(DiffJSON.Object.init)),
-                volumes: DiffJSON.Changes(
-                    added: diff.addedVolumes.map(DiffJSON.Object.init),
-                    removed: diff.removedVolumes.map(DiffJSON.Object.init)),
-                added_tags: diff.addedTags,
-                moved_tags: diff.movedTags.map {
-                    DiffJSON.MovedTag(tag: $0.tag, from: $0.from.description, to: $0.to?.description)
-                }))
+    package func json() throws -> String { try JSONReport.encode(document) }
+
+    /// The same in `report.json`.
+    var document: DiffJSON {
+        DiffJSON(
+            engine: EngineJSON(engine), from: PointJSON(old), to: PointJSON(new),
+            grown_bytes: growth.totalBytes,
+            grown_by_owner: growth.byOwner.map {
+                DiffJSON.OwnerGrowth(kind: $0.owner.kind, name: $0.owner.name, grown_bytes: $0.grownBytes)
+            },
+            grown_by_object: growth.parts.map {
+                DiffJSON.ObjectGrowth(
+                    kind: $0.kind.rawValue, id: $0.id, name: $0.name, owner: $0.owner.name,
+                    grown_bytes: $0.grownBytes)
+            },
+            measured_once: growth.measuredOnce,
+            images: DiffJSON.Changes(
+                added: diff.addedImages.map(DiffJSON.Object.init),
+                removed: diff.removedImages.map(DiffJSON.Object.init)),
+            containers: DiffJSON.Changes(
+                added: diff.addedContainers.map(DiffJSON.Object.init),
+                removed: diff.removedContainers.map(DiffJSON.Object.init)),
+            volumes: DiffJSON.Changes(
+                added: diff.addedVolumes.map(DiffJSON.Object.init),
+                removed: diff.removedVolumes.map(DiffJSON.Object.init)),
+            added_tags: diff.addedTags,
+            moved_tags: diff.movedTags.map {
+                DiffJSON.MovedTag(tag: $0.tag, from: $0.from.description, to: $0.to?.description)
+            })
     }
 }

@@ -38,8 +38,9 @@ package struct ReportContent: Sendable {
 
     /// The files of a report and what is in them.
     package func files() throws -> [(name: String, text: String)] {
-        [
-            ("report.md", ReportMarkdown(self).render()),
+        let sections = ReportSections(self)
+        return [
+            ("report.md", ReportMarkdown(self, sections: sections).render()),
             ("report.json", try ReportDocument(self).json()),
             ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
             ("plan.csv", plan.csv()),

@@ -6,6 +6,8 @@ struct ReportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Writes the newest snapshot, with its history and a plan, into a folder.")
 
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, markdown }
+
     @OptionGroup var common: CommonOptions
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
@@ -15,11 +17,20 @@ struct ReportCommand: ContextCommand {
     @Option(help: "The folder for reports. Default: Reports where that exists here, else reports beside the database.")
     var output: String?
 
+    @Option(
+        help: "text: say where the folder is. json, markdown: print that report; a folder only with --output.")
+    var format = Format.text
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let content = try session.makePlan(
             on: try session.storedSnapshot(snapshot), policy: try session.policy(policyOptions).policy, madeBy: .report)
-        context.output(try session.writeReport(content, output: output) + "\n")
+        let path = format == .text || output != nil ? try session.writeReport(content, output: output) : ""
+        switch format {
+        case .text: context.output(path + "\n")
+        case .json: context.output(try ReportDocument(content).json())
+        case .markdown: context.output(ReportMarkdown(content).render())
+        }
     }
 }
 

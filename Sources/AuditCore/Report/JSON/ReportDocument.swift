@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// `report.json`: all that the other files say, for scripts and dashboards. `report.schema.json` describes it.
 package struct ReportDocument: Encodable {
     private let content: ReportContent
@@ -9,15 +7,13 @@ package struct ReportDocument: Encodable {
     private enum Key: String, CodingKey {
         case snapshot, engine, totals, plan, gaps
         case takenAt = "taken_at"
-        case trend, forecast, repositories, projects, predictions
+        case changes, trend, forecast, repositories, projects, predictions
         case images, layers, containers, volumes
         case buildCache = "build_cache"
     }
 
     package func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        try JSONReport.encode(self)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -28,6 +24,9 @@ package struct ReportDocument: Encodable {
         try values.encode(snapshot.takenAt, forKey: .takenAt)
         try values.encode(EngineDocument(snapshot.engine), forKey: .engine)
         try values.encode(TotalsDocument(content.analysis), forKey: .totals)
+        try values.encode(changes, forKey: .changes)
+        try values.encode(content.trend.points.map(PointJSON.init), forKey: .trend)
+        try values.encode(content.forecast.map(ForecastJSON.init), forKey: .forecast)
         try values.encode(content.plan, forKey: .plan)
         try values.encode(tables.images(), forKey: .images)
         try values.encode(tables.layers(), forKey: .layers)
@@ -38,5 +37,11 @@ package struct ReportDocument: Encodable {
         try values.encode(tables.projects(), forKey: .projects)
         try values.encode(content.predictions.map(PredictionsDocument.init), forKey: .predictions)
         try values.encode(snapshot.gaps.map(GapDocument.init), forKey: .gaps)
+    }
+
+    private var changes: DiffJSON? {
+        content.previous.map { number, snapshot in
+            DiffText(from: (number, Analysis(snapshot)), to: (content.number, content.analysis)).document
+        }
     }
 }

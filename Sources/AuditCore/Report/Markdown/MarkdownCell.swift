@@ -6,7 +6,7 @@ enum MarkdownCell {
 
     /// A name or an ID, as code. One that is nothing but a hash is shown as engines print it to people.
     static func name(_ name: String) -> String {
-        SafeText.markdownCode(Digest(name)?.short ?? SafeText.shortened(name, to: longestName))
+        SafeText.markdownCode(Digest(name)?.short ?? SafeText.shortened(SafeText.visible(name), to: longestName))
     }
 
     static func names(_ names: [String], most: Int = 3) -> String {
@@ -14,18 +14,26 @@ enum MarkdownCell {
         return names.count > most ? "\(shown) and \(names.count - most) more" : shown
     }
 
-    static func text(_ text: String) -> String { SafeText.markdown(SafeText.shortened(text, to: longestText)) }
+    static func text(_ text: String) -> String {
+        SafeText.markdown(SafeText.shortened(SafeText.visible(text), to: longestText))
+    }
 
     /// `3 MB`; `not known` where it is nil.
     static func size(_ bytes: Int64?) -> String { bytes.map { ByteText.size($0) } ?? "not known" }
 
     /// With its sign; empty where it isn't known.
-    static func growth(_ bytes: Int64?) -> String {
-        guard let bytes else { return "" }
-        return bytes > 0 ? "+" + ByteText.size(bytes) : bytes < 0 ? "−" + ByteText.size(-bytes) : "0 B"
-    }
+    static func growth(_ bytes: Int64?) -> String { bytes.map(ByteText.change) ?? "" }
 
     static func day(_ time: Timestamp?) -> String { time?.day ?? "" }
+
+    static func sentence(_ spans: [ChangeSummary.Span]) -> String {
+        spans.map { span in
+            switch span {
+            case .text(let words): text(words)
+            case .name(let word): name(word)
+            }
+        }.joined()
+    }
 
     /// What the plan does with it.
     static func fate(_ fate: PlanFates.Fate?) -> String {

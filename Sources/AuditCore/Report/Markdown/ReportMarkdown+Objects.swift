@@ -93,13 +93,13 @@ extension ReportMarkdown {
     func gaps() -> String {
         let gaps = analysis.snapshot.gaps
         guard !gaps.isEmpty else { return "" }
-        let shown = gaps.prefix(ReportSections.longestTable).map { gap in
-            "* \(MarkdownCell.text(gap.kind))\(gap.id.map { " " + MarkdownCell.name($0) } ?? ""): \(MarkdownCell.text(gap.message))\n"
-        }
-        let more = gaps.count - shown.count
+        let empty = MarkdownTable(("What", .left), ("Which", .left), ("Why", .left))
         return section(
             "Not read", "Figures that depend on these are ranges, and what can't be known counts as in use.\n",
-            shown.joined() + (more > 0 ? "* \(ByteText.count(more)) more in `report.json`\n" : ""))
+            table(gaps, restIn: "report.json", empty) { gap, table in
+                table.add(
+                    MarkdownCell.text(gap.kind), gap.id.map(MarkdownCell.name) ?? "", MarkdownCell.text(gap.message))
+            })
     }
 
     func files() -> String {

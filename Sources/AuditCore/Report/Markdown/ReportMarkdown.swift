@@ -8,9 +8,9 @@ package struct ReportMarkdown {
     /// The most commands that are worth pasting: more of them are for `plan.sh`.
     private static let longestBlock = 40
 
-    package init(_ content: ReportContent) {
+    package init(_ content: ReportContent, sections: ReportSections? = nil) {
         self.content = content
-        sections = ReportSections(content)
+        self.sections = sections ?? ReportSections(content)
     }
 
     package func render() -> String {
@@ -62,26 +62,12 @@ package struct ReportMarkdown {
     }
 
     private func changes() -> String {
-        guard let previous = content.previous else {
+        guard let changes = sections.changes else {
             return "**Since the last snapshot:** this is the first one, so nothing is known of before.\n"
         }
-        let diff = SnapshotDiff(from: previous.snapshot, to: analysis.snapshot)
-        let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.snapshot.takenAt))
-        let intro = "**Since snapshot \(previous.number)** (\(age)):"
-        guard !diff.isEmpty else { return "\(intro) nothing changed.\n" }
-        var parts: [String] = []
-        func note(_ added: Int, _ removed: Int, _ noun: String) {
-            if added > 0 { parts.append("+\(ByteText.count(added, noun))") }
-            if removed > 0 { parts.append("−\(ByteText.count(removed, noun))") }
-        }
-        note(diff.addedImages.count, diff.removedImages.count, "image")
-        note(diff.addedContainers.count, diff.removedContainers.count, "container")
-        let grown = diff.layersGrownBytes
-        if grown != 0 { parts.append((grown > 0 ? "+" : "−") + ByteText.size(abs(grown)) + " of layers") }
-        if !diff.movedTags.isEmpty {
-            parts.append("\(MarkdownCell.names(diff.movedTags.map(\.tag))) moved")
-        }
-        return "\(intro) \(parts.joined(separator: ", ")).\n"
+        let intro = "**Since snapshot \(changes.snapshot)** (\(ByteText.ago(changes.seconds))):"
+        guard !changes.parts.isEmpty else { return "\(intro) nothing changed.\n" }
+        return "\(intro) " + changes.parts.map(MarkdownCell.sentence).joined(separator: "; ") + ".\n"
     }
 
     private func commands() -> String {

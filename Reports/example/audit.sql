@@ -1,0 +1,494 @@
+PRAGMA application_id = 1096107092;
+PRAGMA user_version = 2;
+BEGIN TRANSACTION;
+CREATE TABLE build_cache (
+  build_cache_id INTEGER PRIMARY KEY,
+  engine_id      INTEGER NOT NULL REFERENCES engine,
+  uid            TEXT NOT NULL,  -- the record's ID
+  type           TEXT NOT NULL,  -- regular, source.local, …
+  description    TEXT NOT NULL,  -- the build step that made it
+  created_at     INTEGER,
+  parents        TEXT NOT NULL,  -- JSON array of record IDs
+  layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
+  UNIQUE (engine_id, uid)
+) STRICT;
+INSERT INTO "build_cache" VALUES(1,1,'b3tl42wb3gzcz1y9azhs0xk7v','regular','from local ',1793966908,'[]',1);
+INSERT INTO "build_cache" VALUES(2,1,'ixv4exv4kvct4e4xnoawcx4bn','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1793966908,'["mcxfppugnwdsc75nkug4a7wny"]',10);
+INSERT INTO "build_cache" VALUES(3,1,'l36d1yxn8bw1kzt9k8v83a7w7','source.local','local source for dockerfile',1793966908,'[]',NULL);
+INSERT INTO "build_cache" VALUES(4,1,'mcxfppugnwdsc75nkug4a7wny','regular','fileop target',1793966908,'["b3tl42wb3gzcz1y9azhs0xk7v"]',9);
+INSERT INTO "build_cache" VALUES(5,1,'ohdp49p2gssop6xq61laidz1b','source.local','local source for context',1793966908,'[]',NULL);
+INSERT INTO "build_cache" VALUES(6,1,'ud56oyx07idim234aig2dst1u','source.local','local source for context',1793966908,'[]',NULL);
+CREATE TABLE build_cache_state (
+  build_cache_id INTEGER NOT NULL REFERENCES build_cache,
+  is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),  -- a build had hold of it
+  is_shared      INTEGER NOT NULL CHECK (is_shared IN (0, 1)),  -- an image has the same layer
+  size_bytes     INTEGER NOT NULL,
+  last_used_at   INTEGER,
+  usage_count    INTEGER NOT NULL,  -- how many builds used it
+  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot  INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "build_cache_state" VALUES(2,0,1,2000000,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(4,0,1,2000000,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(5,0,0,0,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(6,0,0,2000000,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(1,0,1,0,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(3,0,0,82,1793966908,1,3,NULL);
+CREATE TABLE container (
+  container_id    INTEGER PRIMARY KEY,
+  engine_id       INTEGER NOT NULL REFERENCES engine,
+  uid             BLOB NOT NULL CHECK (length(uid) = 32),  -- its ID
+  image           BLOB,           -- the ID of its image; NULL where that can't be told
+  image_name      TEXT NOT NULL,  -- as whoever made it spelled it
+  created_at      INTEGER,
+  labels          TEXT NOT NULL,  -- JSON object
+  mounts          TEXT NOT NULL,  -- JSON array
+  is_auto_removed INTEGER NOT NULL CHECK (is_auto_removed IN (0, 1)),  -- started with --rm
+  UNIQUE (engine_id, uid)
+) STRICT;
+INSERT INTO "container" VALUES(1,1,X'60677EB11CBAF731D65AEE47C1289D76305E3BCFACE3C40C51A78F3C70D78B0E',X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82','shop/web:1.1',1793794098,'{}','[]',0);
+INSERT INTO "container" VALUES(2,1,X'70ED42289FABDEBFC0917E2B16703B5363B0A4A63F85B2D1357400CF01F70400',X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1','shop/web:1.2',1793794098,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(3,1,X'BECBB5B325F1441BB7898B3613A83183DBF3D38A7A9550A3FF3C6BD84D0E1125',X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D','shop/worker:1.0',1793794098,'{}','[]',0);
+INSERT INTO "container" VALUES(4,1,X'2282635FE37D0A0090D6C2E0BE9A9153826FA890DBA2C161C4A12F0470DF93F5',X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9','shop/web:1.3',1794053311,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(5,1,X'379BBB9D06FA5098DB78C78E27E10D21005DFC10F6A8B6886CFE7B80A7C40E29',X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533','shop/web:1.4',1794398919,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(6,1,X'71D5B9EB08FFAFFB4D61140185ABE3843B57E6AA76AD8F5B68BBE58581C5F5E9',X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944','shop/web:1.5',1794917332,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(7,1,X'A8005DA3FFA933B2D5A7DADFD869FA09C1986219986B2B9F3A02A73425E3C67B',X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5','shop/worker:1.0',1795003734,'{"com.docker.compose.project":"shop"}','[]',0);
+INSERT INTO "container" VALUES(8,1,X'91520A830139F49B5E3EFEEE3B3D344B257C52130F2F9ACA1F37BB54352EF3C3',X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B','shop/web:1.6',1795522150,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+CREATE TABLE container_size (
+  container_id   INTEGER NOT NULL REFERENCES container,
+  writable_bytes INTEGER,  -- NULL where not known
+  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot  INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "container_size" VALUES(1,2000000,1,NULL);
+INSERT INTO "container_size" VALUES(3,0,1,14);
+INSERT INTO "container_size" VALUES(2,0,1,3);
+INSERT INTO "container_size" VALUES(4,0,4,7);
+INSERT INTO "container_size" VALUES(5,0,8,13);
+INSERT INTO "container_size" VALUES(6,0,14,20);
+INSERT INTO "container_size" VALUES(7,0,15,NULL);
+INSERT INTO "container_size" VALUES(8,0,21,NULL);
+CREATE TABLE container_state (
+  container_id       INTEGER NOT NULL REFERENCES container,
+  name               TEXT NOT NULL,
+  state              TEXT NOT NULL,  -- created, running, exited, …
+  restart_policy     TEXT NOT NULL,  -- no, always, unless-stopped, …; empty where not known
+  started_at         INTEGER,
+  finished_at        INTEGER,
+  exit_code          INTEGER,
+  changed_path_count INTEGER,  -- paths it changed that the engine didn't; NULL where not known
+  first_snapshot     INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot      INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "container_state" VALUES(1,'migration','exited','no',1793794098,1793794098,0,1,1,NULL);
+INSERT INTO "container_state" VALUES(2,'web','running','no',1793794098,NULL,0,NULL,1,3);
+INSERT INTO "container_state" VALUES(3,'smoke-test','exited','no',1793794099,1793794099,0,0,1,14);
+INSERT INTO "container_state" VALUES(4,'web','running','no',1794053311,NULL,0,NULL,4,7);
+INSERT INTO "container_state" VALUES(5,'web','running','no',1794398919,NULL,0,NULL,8,13);
+INSERT INTO "container_state" VALUES(6,'web','running','no',1794917332,NULL,0,NULL,14,20);
+INSERT INTO "container_state" VALUES(7,'queue','running','no',1795003734,NULL,0,NULL,15,NULL);
+INSERT INTO "container_state" VALUES(8,'web','running','no',1795522151,NULL,0,NULL,21,NULL);
+CREATE TABLE engine (
+  engine_id      INTEGER PRIMARY KEY,
+  uid            TEXT NOT NULL,  -- the engine's own ID
+  store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
+  product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
+  name           TEXT NOT NULL,  -- of its host, at the newest snapshot
+  UNIQUE (uid, store)
+) STRICT;
+INSERT INTO "engine" VALUES(1,'W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG','graphdriver','docker','build-07');
+CREATE TABLE image (
+  image_id     INTEGER PRIMARY KEY,
+  engine_id    INTEGER NOT NULL REFERENCES engine,
+  digest       BLOB NOT NULL CHECK (length(digest) = 32),  -- its ID
+  created_at   INTEGER,
+  size_bytes   INTEGER NOT NULL,            -- the engine's own figure
+  top_layer_id INTEGER REFERENCES layer,    -- NULL for an image without layers
+  labels       TEXT NOT NULL,               -- JSON object
+  content_bytes INTEGER,                    -- containerd: all blobs of the image; NULL on other stores
+  UNIQUE (engine_id, digest)
+) STRICT;
+INSERT INTO "image" VALUES(1,1,X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D',1794733200,25982284,2,'{}',NULL);
+INSERT INTO "image" VALUES(2,1,X'811C51DB30D2D10354E487532033227316FA3DD49A21C523BCE581A2CF99C7F2',1792918800,25982284,3,'{}',NULL);
+INSERT INTO "image" VALUES(3,1,X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82',1791882000,29982284,5,'{}',NULL);
+INSERT INTO "image" VALUES(4,1,X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1',1794301200,30982284,7,'{}',NULL);
+INSERT INTO "image" VALUES(5,1,X'BB97C4C6C2D95F611148B488FD69E272FCA597F66656777A28670D80035C07FD',1787734800,21982284,1,'{}',NULL);
+INSERT INTO "image" VALUES(6,1,X'D4D93BDAD2992871572FDD110D5F66B2373F7B033E2ADFD00D46714F4B48FD54',1789462800,29982284,8,'{}',NULL);
+INSERT INTO "image" VALUES(7,1,X'339E526D4093A3C3D5DCF1BEB435C55293A79788A4E9626D66936ABFC044BB49',1793966908,25982284,10,'{}',NULL);
+INSERT INTO "image" VALUES(8,1,X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9',1794042000,30982284,11,'{}',NULL);
+INSERT INTO "image" VALUES(9,1,X'83E0BEBFABC35C65BD7809E5D16939848BAF6F519582154BDA8AAA0EA0E08983',1794128400,25982284,12,'{}',NULL);
+INSERT INTO "image" VALUES(10,1,X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533',1794387600,30982284,13,'{}',NULL);
+INSERT INTO "image" VALUES(11,1,X'C8DCEC842FAFC149E53D88E24D8FD2CD445C4AF06E641C635E21D2CC2B95892D',1794474000,25982284,14,'{}',NULL);
+INSERT INTO "image" VALUES(12,1,X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5',1794733200,25982284,15,'{}',NULL);
+INSERT INTO "image" VALUES(13,1,X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944',1794819600,30982284,16,'{}',NULL);
+INSERT INTO "image" VALUES(14,1,X'C7072E7E07847B531E3BC85419CC5A4993CB41914389DE35E7D1BBF906C9B1E9',1794992400,25982284,17,'{}',NULL);
+INSERT INTO "image" VALUES(15,1,X'17493601D7B4E72C4D375CAEB64C222A0F671AA06349CC067F93DDA28229F99B',1795251600,25982284,18,'{}',NULL);
+INSERT INTO "image" VALUES(16,1,X'546261942E1C99058377814E38549B78E6658DD333C9CF05A344F03A9DF1DC17',1795424400,25982284,19,'{}',NULL);
+INSERT INTO "image" VALUES(17,1,X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B',1795424400,30982284,20,'{}',NULL);
+CREATE TABLE image_blob (
+  image_id   INTEGER NOT NULL REFERENCES image,
+  digest     BLOB NOT NULL CHECK (length(digest) = 32),  -- of the blob itself, as stored
+  size_bytes INTEGER NOT NULL,  -- as stored, mostly compressed
+  PRIMARY KEY (image_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE image_event (
+  image_id    INTEGER NOT NULL REFERENCES image,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- the one that asked for the events
+  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: pulled or pushed, by its ID
+  happened_at INTEGER NOT NULL,  -- the last time
+  PRIMARY KEY (image_id, snapshot_id, kind)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "image_event" VALUES(1,1,'used',1793794099);
+INSERT INTO "image_event" VALUES(2,1,'used',1793794097);
+INSERT INTO "image_event" VALUES(3,1,'used',1793794098);
+INSERT INTO "image_event" VALUES(4,1,'used',1793794099);
+INSERT INTO "image_event" VALUES(4,2,'used',1793794104);
+INSERT INTO "image_event" VALUES(4,3,'used',1793880506);
+INSERT INTO "image_event" VALUES(4,4,'used',1794053310);
+INSERT INTO "image_event" VALUES(5,1,'used',1793794093);
+INSERT INTO "image_event" VALUES(6,1,'used',1793794094);
+INSERT INTO "image_event" VALUES(7,4,'used',1793966908);
+INSERT INTO "image_event" VALUES(8,4,'used',1794053310);
+INSERT INTO "image_event" VALUES(8,5,'used',1794139713);
+INSERT INTO "image_event" VALUES(8,7,'used',1794226115);
+INSERT INTO "image_event" VALUES(8,8,'used',1794312516);
+INSERT INTO "image_event" VALUES(8,9,'used',1794398919);
+INSERT INTO "image_event" VALUES(9,5,'used',1794139713);
+INSERT INTO "image_event" VALUES(10,9,'used',1794398919);
+INSERT INTO "image_event" VALUES(10,10,'used',1794485322);
+INSERT INTO "image_event" VALUES(10,12,'used',1794744525);
+INSERT INTO "image_event" VALUES(10,13,'used',1794830928);
+INSERT INTO "image_event" VALUES(10,15,'used',1794917332);
+INSERT INTO "image_event" VALUES(11,10,'used',1794485322);
+INSERT INTO "image_event" VALUES(12,13,'used',1794830928);
+INSERT INTO "image_event" VALUES(12,16,'used',1795003734);
+INSERT INTO "image_event" VALUES(13,14,'used',1794917331);
+INSERT INTO "image_event" VALUES(13,15,'used',1794917332);
+INSERT INTO "image_event" VALUES(13,16,'used',1795090137);
+INSERT INTO "image_event" VALUES(13,18,'used',1795262940);
+INSERT INTO "image_event" VALUES(13,20,'used',1795349344);
+INSERT INTO "image_event" VALUES(13,21,'used',1795522150);
+INSERT INTO "image_event" VALUES(14,16,'used',1795090137);
+INSERT INTO "image_event" VALUES(15,19,'used',1793794099);
+INSERT INTO "image_event" VALUES(15,20,'used',1795349344);
+INSERT INTO "image_event" VALUES(16,21,'used',1793794099);
+INSERT INTO "image_event" VALUES(17,21,'used',1795522151);
+CREATE TABLE image_presence (
+  image_id       INTEGER NOT NULL REFERENCES image,
+  parent         BLOB,  -- the parent's ID, where the engine knows one
+  holds_layers   INTEGER CHECK (holds_layers IN (0, 1)),  -- whether it keeps its layers; NULL where that can't be told
+  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot  INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "image_presence" VALUES(4,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(6,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(5,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(2,NULL,1,1,10);
+INSERT INTO "image_presence" VALUES(1,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(3,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(7,NULL,1,3,NULL);
+INSERT INTO "image_presence" VALUES(8,NULL,1,4,NULL);
+INSERT INTO "image_presence" VALUES(9,NULL,1,5,10);
+INSERT INTO "image_presence" VALUES(10,NULL,1,8,NULL);
+INSERT INTO "image_presence" VALUES(11,NULL,1,9,NULL);
+INSERT INTO "image_presence" VALUES(12,NULL,1,13,NULL);
+INSERT INTO "image_presence" VALUES(13,NULL,1,14,NULL);
+INSERT INTO "image_presence" VALUES(14,NULL,1,16,NULL);
+INSERT INTO "image_presence" VALUES(15,NULL,1,19,NULL);
+INSERT INTO "image_presence" VALUES(16,NULL,1,21,NULL);
+INSERT INTO "image_presence" VALUES(17,NULL,1,21,NULL);
+CREATE TABLE image_reference (
+  image_id       INTEGER NOT NULL REFERENCES image,
+  kind           TEXT NOT NULL CHECK (kind IN ('tag', 'digest')),  -- a digest comes with a pull or a push
+  reference      TEXT NOT NULL,  -- web:2, or web@sha256:…
+  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot  INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "image_reference" VALUES(5,'tag','shop/base:12',1,NULL);
+INSERT INTO "image_reference" VALUES(6,'tag','shop/web:1.0',1,NULL);
+INSERT INTO "image_reference" VALUES(4,'tag','shop/web:1.2',1,NULL);
+INSERT INTO "image_reference" VALUES(3,'tag','shop/web:1.1',1,NULL);
+INSERT INTO "image_reference" VALUES(1,'tag','shop/worker:1.0',1,4);
+INSERT INTO "image_reference" VALUES(7,'tag','shop/report:1',3,NULL);
+INSERT INTO "image_reference" VALUES(8,'tag','shop/web:1.3',4,NULL);
+INSERT INTO "image_reference" VALUES(9,'tag','shop/worker:1.0',5,8);
+INSERT INTO "image_reference" VALUES(10,'tag','shop/web:1.4',8,NULL);
+INSERT INTO "image_reference" VALUES(11,'tag','shop/worker:1.0',9,12);
+INSERT INTO "image_reference" VALUES(12,'tag','shop/worker:1.0',13,15);
+INSERT INTO "image_reference" VALUES(13,'tag','shop/web:1.5',14,NULL);
+INSERT INTO "image_reference" VALUES(14,'tag','shop/worker:1.0',16,18);
+INSERT INTO "image_reference" VALUES(15,'tag','shop/worker:1.0',19,20);
+INSERT INTO "image_reference" VALUES(13,'tag','shop/web:stable',20,NULL);
+INSERT INTO "image_reference" VALUES(17,'tag','shop/web:1.6',21,NULL);
+INSERT INTO "image_reference" VALUES(16,'tag','shop/worker:1.0',21,NULL);
+CREATE TABLE layer (
+  layer_id           INTEGER PRIMARY KEY,
+  engine_id          INTEGER NOT NULL REFERENCES engine,
+  chain_id           BLOB NOT NULL CHECK (length(chain_id) = 32),
+  diff_id            BLOB NOT NULL CHECK (length(diff_id) = 32),
+  parent_id          INTEGER REFERENCES layer,  -- NULL for a lowest layer
+  size_bytes         INTEGER NOT NULL,          -- of this layer alone; what is certain
+  size_at_most_bytes INTEGER,                   -- differs from it, or is NULL, where the engine doesn't tell
+  UNIQUE (engine_id, chain_id)
+) STRICT;
+INSERT INTO "layer" VALUES(1,1,X'F5D0CB0C815C88D1B198F1EBD9CAC775C3016246BA3BF986AF2AB31B6320B00F',X'F5D0CB0C815C88D1B198F1EBD9CAC775C3016246BA3BF986AF2AB31B6320B00F',NULL,21982284,21982284);
+INSERT INTO "layer" VALUES(2,1,X'D0BDAD3DEA6EF073E95773E5351DCB0954B63ACB571D9446C09014B8CF94F3A4',X'E01B459C87370DF2FF146DCFAE29EDB69196883EEF6945C9833D6304A005D157',1,4000000,4000000);
+INSERT INTO "layer" VALUES(3,1,X'D73A7E127BADF779F4E296E655D806E80ED30F024A96AC37D7A78492A01FDDBD',X'B61707E70752ED2971C1689562024E16092D47A1C8479CDE5D4EF9F99BF46106',1,4000000,4000000);
+INSERT INTO "layer" VALUES(4,1,X'9692377427BE87F93740143EA3B5D9EEF74B1D5D88BC66C4116E1ED7745238D7',X'7E29F2D96105C941BCF5B102C2412D67CB3C7D0213C369EEBA05F5334808EA73',1,5000000,5000000);
+INSERT INTO "layer" VALUES(5,1,X'56C389A2835A9A79962285FD94CF625DED4C1B911863E3191A39323A09A52C8E',X'7259B44F801AB7DDDB3AF4DED260D7EDA9890E908A5F4342C18AE8589933D0E0',4,3000000,3000000);
+INSERT INTO "layer" VALUES(6,1,X'D822D99C38C11348DACEE99B171DB8A0E8C446FAD02A6E9883E3A54FC8C746AE',X'2AB05280D2D8ECDD12F8B0BFCEE3CC5D4C7EEAC8A2D15B3EED9357E28CBFE530',1,6000000,6000000);
+INSERT INTO "layer" VALUES(7,1,X'BAF539AA676F672EE1C535BE56D108C8D3FDB0984EB70FAC128DEBC0A4FE62AC',X'B4565276F08C34A64ED34C2DEC37368C1E541F9FE1D79ACA44070C2FE4F1BBD6',6,3000000,3000000);
+INSERT INTO "layer" VALUES(8,1,X'2FF42E88CDF656ADB9FB447CA54D6DF38DD0ABD7C867974DFAFE3F0FCC3D82A0',X'0DEE98C6F297BFB1F6E3678D086C2B39D14497905EEE9CF080E899F10DC41EB1',4,3000000,3000000);
+INSERT INTO "layer" VALUES(9,1,X'7BCAF5C1CC0E561C3DC86E703CD36784D2E13F9415E891A4FD57387F3E263033',X'D2395059BC3577DE05E95B0540B92128F2AAD0938823925929577FC49B0C7826',1,2000000,2000000);
+INSERT INTO "layer" VALUES(10,1,X'122EB3F7D7053F094DC2C87D3B3396D699891944449DB9B040AFD48B36390FF9',X'40B176CF014B44EABF041D797982D79A835477238039B9FD42DCCC2EEBAE2902',9,2000000,2000000);
+INSERT INTO "layer" VALUES(11,1,X'F78C2089CEB9819BF22D4F68B184D46A757C4B73F39AA14C83B0091845757140',X'46C4AA0C716087C95A26DAF03D33D93510E5D715FD47FD76669E5FB7994F8FF6',6,3000000,3000000);
+INSERT INTO "layer" VALUES(12,1,X'4567310AA9F05EDD161441F3E723F34AB69F10E353685A4DE2E06E4BB039E6C2',X'2E9ABFA265F2C49781F510944E851D23EA51D04C8DF6649F761BA094989E66B1',1,4000000,4000000);
+INSERT INTO "layer" VALUES(13,1,X'DB582DE3867ED5075955DCAD76F847C227C8B2D3D7CF6566EDF90A99177BE85B',X'71E547A090286E232D17AAA1CD2D7FD56265BC6C71CB547B3F8C0C650D404C7F',6,3000000,3000000);
+INSERT INTO "layer" VALUES(14,1,X'73BA55D61839DF6E08332C5233298C10FC804C248FE2D676E825366D413F91F4',X'9DD4377AC030D51303FFA4E1CA0845CA5AABA3727100EB2521B1F4CB6412C672',1,4000000,4000000);
+INSERT INTO "layer" VALUES(15,1,X'26EABD5E27751CE08E0FE9517116B863373DCAD8C4FFAF0243E86F810011415B',X'23CCC1803B87136DD1568E79C66C9B42E296267E4935C47B1073694FE5DC6489',1,4000000,4000000);
+INSERT INTO "layer" VALUES(16,1,X'5995535B29BE61608AD6D85DC200D08B56D3AAAB5D62576EEA79FADD17195C16',X'0CA9D8DBDB0CD7007B6218F86A03336E7052859D26BE21488338299D2135D3D4',6,3000000,3000000);
+INSERT INTO "layer" VALUES(17,1,X'BD1AF2CD88235BE9D812DFB1958CB010077CFBCF3C91F314C1E29BE1E9D8AB48',X'8249564CDBDF0612F820A1E1C6B31458D5A444A49F8EEB025C09AEC9BD77AC9F',1,4000000,4000000);
+INSERT INTO "layer" VALUES(18,1,X'13B46F8E412E3015422157E25A2B7D59B9F427478CE71592249A13C9444742E9',X'268699F4AFC92F37DD12605C43774AB4A3E2F316998ADE5B032CA116F99A3CDE',1,4000000,4000000);
+INSERT INTO "layer" VALUES(19,1,X'4F985BD980066D88E71BD0E98E6E505891E8E5C9D3968D48F82772EA87DA60E4',X'8AAC3FDF83D72FB52BA5719B717F305C81CD9FA0BFB3577CD74D51A6CB02EE79',1,4000000,4000000);
+INSERT INTO "layer" VALUES(20,1,X'CA5AF0E72D03F664261B9C7B40550C290CA324D77CB7A64CBE3C21E3878EC955',X'93708EE8E3C2156D424DD8BF45A6BF8150569B8BFDB3E1CE047BB333E11CF4ED',6,3000000,3000000);
+CREATE TABLE owner (
+  owner_id  INTEGER PRIMARY KEY,
+  engine_id INTEGER NOT NULL REFERENCES engine,
+  kind      TEXT NOT NULL CHECK (kind IN ('repository', 'project')),  -- a project is a label of Compose
+  name      TEXT NOT NULL,
+  UNIQUE (engine_id, kind, name)
+) STRICT;
+INSERT INTO "owner" VALUES(1,1,'repository','shop/base');
+INSERT INTO "owner" VALUES(2,1,'repository','shop/worker');
+INSERT INTO "owner" VALUES(3,1,'repository','shop/web');
+INSERT INTO "owner" VALUES(4,1,'repository','shop/report');
+INSERT INTO "owner" VALUES(5,1,'project','shop');
+CREATE TABLE owner_usage (
+  owner_id        INTEGER NOT NULL REFERENCES owner,
+  own_bytes       INTEGER NOT NULL,  -- layers that nothing else holds; of a project, writable layers too
+  volumes_bytes   INTEGER NOT NULL,  -- volumes with the project's label
+  image_count     INTEGER NOT NULL,  -- those that it shares with others, too
+  container_count INTEGER NOT NULL,  -- of those images, or of the project
+  first_snapshot  INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot   INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,1,4);
+INSERT INTO "owner_usage" VALUES(3,20000000,0,3,2,1,3);
+INSERT INTO "owner_usage" VALUES(1,0,0,1,0,1,NULL);
+INSERT INTO "owner_usage" VALUES(4,0,0,1,0,3,NULL);
+INSERT INTO "owner_usage" VALUES(3,23000000,0,4,2,4,7);
+INSERT INTO "owner_usage" VALUES(5,3000000,0,1,1,4,14);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,5,14);
+INSERT INTO "owner_usage" VALUES(3,26000000,0,5,2,8,13);
+INSERT INTO "owner_usage" VALUES(3,29000000,0,6,2,14,20);
+INSERT INTO "owner_usage" VALUES(5,7000000,0,2,2,15,NULL);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,15,15);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,16,NULL);
+INSERT INTO "owner_usage" VALUES(3,32000000,0,7,2,21,NULL);
+CREATE TABLE plan (
+  plan_id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  engine_id   INTEGER NOT NULL REFERENCES engine,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- what it was made from
+  created_at  INTEGER NOT NULL,
+  made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),  -- the command; apply takes those of plan
+  body        TEXT NOT NULL  -- the JSON that `audit plan --format json` prints, but for its number
+) STRICT;
+INSERT INTO "plan" VALUES(1,1,10,1794571723,'plan','{"created_at":"2026-11-24T12:08:43Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":8000000,"frees_bytes":8000000,"kept":[{"id":"sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d","kind":"image","name":"30824047717f","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:339e526d4093a3c3d5dcf1beb435c55293a79788a4e9626d66936abfc044bb49","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:8f86668e78809275b72a56277684fbbe7a87b013815813b932786d2c7664ee82","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:bb97c4c6c2d95f611148b488fd69e272fca597f66656777a28670d80035c07fd","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"379bbb9d06fa5098db78c78e27e10d21005dfc10f6a8b6886cfe7b80a7c40e29","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"60677eb11cbaf731d65aee47c1289d76305e3bcface3c40c51a78f3c70d78b0e","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"becbb5b325f1441bb7898b3613a83183dbf3d38a7a9550a3ff3c6bd84d0e1125","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1","kind":"volume","name":"4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1","reason":"no container mounts it, never seen mounted since 2026-11-24; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"stopped containers and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"anonymous volumes that no container mounts"},{"adds_bytes":1000000,"flag":"--volumes all","text":"all volumes that no container mounts, named ones too"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"every image that no container refers to"}],"plan":null,"policy":{"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[{"action":"remove_image","also_removes":[],"command":"docker rmi 811c51db30d2","cumulative_bytes":4000000,"frees_at_most_bytes":4000000,"frees_bytes":4000000,"keeps_parents":false,"name":"811c51db30d2","order":1,"reason":"untagged, no container refers to it","reason_code":"dangling","restore":null,"risk":"lost","target":"sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2"},{"action":"remove_image","also_removes":[],"command":"docker rmi 83e0bebfabc3","cumulative_bytes":8000000,"frees_at_most_bytes":4000000,"frees_bytes":4000000,"keeps_parents":false,"name":"83e0bebfabc3","order":2,"reason":"untagged, no container refers to it, was shop/worker:1.0 until 2026-11-24","reason_code":"dangling","restore":null,"risk":"lost","target":"sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983"}],"target_bytes":null,"target_reached":null}');
+CREATE TABLE reserve (
+  reserve_id INTEGER PRIMARY KEY CHECK (reserve_id IN (1, 2)),
+  filler     BLOB NOT NULL  -- random bytes, of no meaning
+) STRICT;
+CREATE TABLE run (
+  run_id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+  plan_id                 INTEGER NOT NULL REFERENCES plan,
+  started_at              INTEGER NOT NULL,
+  finished_at             INTEGER,  -- NULL while it runs, and after a crash
+  -- running after a crash, too; incomplete where a step failed or was skipped
+  status                  TEXT NOT NULL CHECK (status IN ('running', 'completed', 'incomplete', 'interrupted')),
+  predicted_bytes         INTEGER NOT NULL,  -- what the plan says it frees at least
+  predicted_at_most_bytes INTEGER,  -- NULL where nobody can tell
+  freed_bytes             INTEGER,  -- measured: the sum over the steps, or by the totals where a step didn't tell
+  layers_before_bytes     INTEGER,  -- the engine's own total of its layers; NULL where it can't say
+  layers_after_bytes      INTEGER,  -- the same, once the run had ended
+  disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
+  disk_free_after_bytes   INTEGER   -- the same, once the run had ended
+) STRICT;
+INSERT INTO "run" VALUES(1,1,1794658124,1794658124,'completed',8000000,8000000,8000000,67982284,59982284,405381120,413450240);
+CREATE TABLE run_step (
+  run_id      INTEGER NOT NULL REFERENCES run,
+  step_order  INTEGER NOT NULL,  -- of the step in the plan
+  started_at  INTEGER,           -- NULL where it was never carried out
+  ended_at    INTEGER,           -- NULL while it is in hand: after a crash, the engine knows what became of it
+  outcome     TEXT CHECK (outcome IN ('done', 'already_gone', 'skipped', 'failed')),  -- NULL while it is in hand
+  freed_bytes INTEGER,           -- measured; NULL where the engine doesn't tell
+  message     TEXT,              -- the engine's words, or why it was skipped
+  saved_as    TEXT,              -- the archive or image it was kept as before it was removed; NULL where it wasn't
+  document    TEXT,              -- what the engine told of a container before it was removed
+  PRIMARY KEY (run_id, step_order)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_step" VALUES(1,1,1794658124,1794658124,'done',4000000,NULL,NULL,NULL);
+INSERT INTO "run_step" VALUES(1,2,1794658124,1794658124,'done',4000000,NULL,NULL,NULL);
+CREATE TABLE snapshot (
+  snapshot_id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  engine_id        INTEGER NOT NULL REFERENCES engine,
+  taken_at         INTEGER NOT NULL,
+  engine_version   TEXT NOT NULL,
+  api_version      TEXT NOT NULL,  -- the one that was spoken
+  driver           TEXT NOT NULL,  -- storage driver or snapshotter
+  root_directory   TEXT NOT NULL,  -- where the engine keeps its data, on its own host
+  endpoint         TEXT NOT NULL,  -- where the engine was reached
+  disk_total_bytes INTEGER,        -- of the file system the engine's data lies on; NULL where it can't be seen
+  disk_free_bytes  INTEGER,        -- what an ordinary user may still write
+  knows_cache_holds INTEGER NOT NULL CHECK (knows_cache_holds IN (0, 1)),  -- whether build_cache.layer_id was read
+  gaps             TEXT,           -- JSON: what couldn't be read; NULL when nothing was missing
+  -- What it comes to, computed from the rows below when it was written:
+  image_count       INTEGER NOT NULL DEFAULT 0,  -- hidden ones too
+  layer_count       INTEGER NOT NULL DEFAULT 0,  -- of images, each once
+  container_count   INTEGER NOT NULL DEFAULT 0,  -- in every state
+  layers_bytes      INTEGER NOT NULL DEFAULT 0,  -- the layers of all images, each once
+  content_bytes     INTEGER,  -- blobs of images beside their layers, each once; NULL where there are none
+  containers_bytes  INTEGER,  -- writable layers; NULL where none could be read
+  volumes_bytes     INTEGER,  -- of the volumes whose size is known; NULL where none is
+  build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
+  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned out: only its time is left
+) STRICT;
+INSERT INTO "snapshot" VALUES(1,1,1793794104,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,511160320,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
+INSERT INTO "snapshot" VALUES(2,1,1793880506,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,502898688,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
+INSERT INTO "snapshot" VALUES(3,1,1793966908,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,491614208,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
+INSERT INTO "snapshot" VALUES(4,1,1794053311,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,448528384,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
+INSERT INTO "snapshot" VALUES(5,1,1794139714,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,438497280,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
+INSERT INTO "snapshot" VALUES(6,1,1794226115,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,435494912,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
+INSERT INTO "snapshot" VALUES(7,1,1794312516,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,432492544,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
+INSERT INTO "snapshot" VALUES(8,1,1794398920,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,415416320,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
+INSERT INTO "snapshot" VALUES(9,1,1794485322,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,405385216,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(10,1,1794571723,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,405385216,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(11,1,1794658124,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,410447872,1,NULL,9,12,3,59982284,NULL,2000000,34000000,2000082,0);
+INSERT INTO "snapshot" VALUES(12,1,1794744526,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,407445504,1,NULL,9,12,3,59982284,NULL,2000000,37000000,2000082,0);
+INSERT INTO "snapshot" VALUES(13,1,1794830929,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,392396800,1,NULL,10,13,3,63982284,NULL,2000000,40000000,2000082,0);
+INSERT INTO "snapshot" VALUES(14,1,1794917332,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,375324672,1,NULL,11,14,3,66982284,NULL,2000000,43000000,2000082,0);
+INSERT INTO "snapshot" VALUES(15,1,1795003734,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,372252672,1,NULL,11,14,3,66982284,NULL,2000000,46000000,2000082,0);
+INSERT INTO "snapshot" VALUES(16,1,1795090138,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,362221568,1,NULL,12,15,3,70982284,NULL,2000000,49000000,2000082,0);
+INSERT INTO "snapshot" VALUES(17,1,1795176539,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359219200,1,NULL,12,15,3,70982284,NULL,2000000,52000000,2000082,0);
+INSERT INTO "snapshot" VALUES(18,1,1795262941,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,356216832,1,NULL,12,15,3,70982284,NULL,2000000,55000000,2000082,0);
+INSERT INTO "snapshot" VALUES(19,1,1795349344,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,341168128,1,NULL,13,16,3,74982284,NULL,2000000,58000000,2000082,0);
+INSERT INTO "snapshot" VALUES(20,1,1795435746,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,338161664,1,NULL,13,16,3,74982284,NULL,2000000,61000000,2000082,0);
+INSERT INTO "snapshot" VALUES(21,1,1795522153,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,314056704,1,NULL,15,18,3,81982284,NULL,2000000,64000000,2000082,0);
+CREATE TABLE volume (
+  volume_id    INTEGER PRIMARY KEY,
+  engine_id    INTEGER NOT NULL REFERENCES engine,
+  name         TEXT NOT NULL,
+  driver       TEXT NOT NULL,
+  created_at   INTEGER,
+  is_anonymous INTEGER NOT NULL CHECK (is_anonymous IN (0, 1)),  -- made for a container without a name of its own
+  labels       TEXT NOT NULL,  -- JSON object
+  UNIQUE (engine_id, name, driver, created_at, labels)
+) STRICT;
+INSERT INTO "volume" VALUES(1,1,'4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1','local',1793794099,1,'{}');
+INSERT INTO "volume" VALUES(2,1,'shop-orders','local',1793794104,0,'{}');
+INSERT INTO "volume" VALUES(3,1,'shop-orders','local',1793880506,0,'{}');
+INSERT INTO "volume" VALUES(4,1,'shop-orders','local',1793966908,0,'{}');
+INSERT INTO "volume" VALUES(5,1,'shop-orders','local',1794053311,0,'{}');
+INSERT INTO "volume" VALUES(6,1,'shop-orders','local',1794139713,0,'{}');
+INSERT INTO "volume" VALUES(7,1,'shop-orders','local',1794226115,0,'{}');
+INSERT INTO "volume" VALUES(8,1,'shop-orders','local',1794312516,0,'{}');
+INSERT INTO "volume" VALUES(9,1,'shop-orders','local',1794398919,0,'{}');
+INSERT INTO "volume" VALUES(10,1,'shop-orders','local',1794485322,0,'{}');
+INSERT INTO "volume" VALUES(11,1,'shop-orders','local',1794658124,0,'{}');
+INSERT INTO "volume" VALUES(12,1,'shop-orders','local',1794744525,0,'{}');
+INSERT INTO "volume" VALUES(13,1,'shop-orders','local',1794830928,0,'{}');
+INSERT INTO "volume" VALUES(14,1,'shop-orders','local',1794917332,0,'{}');
+INSERT INTO "volume" VALUES(15,1,'shop-orders','local',1795003734,0,'{}');
+INSERT INTO "volume" VALUES(16,1,'shop-orders','local',1795090137,0,'{}');
+INSERT INTO "volume" VALUES(17,1,'shop-orders','local',1795176539,0,'{}');
+INSERT INTO "volume" VALUES(18,1,'shop-orders','local',1795262941,0,'{}');
+INSERT INTO "volume" VALUES(19,1,'shop-orders','local',1795349344,0,'{}');
+INSERT INTO "volume" VALUES(20,1,'shop-orders','local',1795435746,0,'{}');
+INSERT INTO "volume" VALUES(21,1,'shop-orders','local',1795522153,0,'{}');
+CREATE TABLE volume_size (
+  volume_id      INTEGER NOT NULL REFERENCES volume,
+  size_bytes     INTEGER,  -- NULL where not known
+  first_snapshot INTEGER NOT NULL REFERENCES snapshot,
+  last_snapshot  INTEGER REFERENCES snapshot
+) STRICT;
+INSERT INTO "volume_size" VALUES(2,6000000,1,1);
+INSERT INTO "volume_size" VALUES(1,1000000,1,NULL);
+INSERT INTO "volume_size" VALUES(3,9000000,2,2);
+INSERT INTO "volume_size" VALUES(4,12000000,3,3);
+INSERT INTO "volume_size" VALUES(5,15000000,4,4);
+INSERT INTO "volume_size" VALUES(6,18000000,5,5);
+INSERT INTO "volume_size" VALUES(7,21000000,6,6);
+INSERT INTO "volume_size" VALUES(8,24000000,7,7);
+INSERT INTO "volume_size" VALUES(9,27000000,8,8);
+INSERT INTO "volume_size" VALUES(10,30000000,9,10);
+INSERT INTO "volume_size" VALUES(11,33000000,11,11);
+INSERT INTO "volume_size" VALUES(12,36000000,12,12);
+INSERT INTO "volume_size" VALUES(13,39000000,13,13);
+INSERT INTO "volume_size" VALUES(14,42000000,14,14);
+INSERT INTO "volume_size" VALUES(15,45000000,15,15);
+INSERT INTO "volume_size" VALUES(16,48000000,16,16);
+INSERT INTO "volume_size" VALUES(17,51000000,17,17);
+INSERT INTO "volume_size" VALUES(18,54000000,18,18);
+INSERT INTO "volume_size" VALUES(19,57000000,19,19);
+INSERT INTO "volume_size" VALUES(20,60000000,20,20);
+INSERT INTO "volume_size" VALUES(21,63000000,21,NULL);
+CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
+CREATE INDEX layer_by_parent ON layer (parent_id);
+CREATE INDEX image_by_top_layer ON image (top_layer_id);
+CREATE INDEX image_presence_by_image ON image_presence (image_id);
+CREATE INDEX image_presence_open ON image_presence (image_id) WHERE last_snapshot IS NULL;
+CREATE INDEX image_reference_by_image ON image_reference (image_id);
+CREATE INDEX image_reference_by_name ON image_reference (reference);
+CREATE INDEX image_reference_open ON image_reference (image_id) WHERE last_snapshot IS NULL;
+CREATE INDEX image_event_by_snapshot ON image_event (snapshot_id);
+CREATE INDEX container_by_image ON container (engine_id, image);
+CREATE INDEX container_state_by_container ON container_state (container_id);
+CREATE INDEX container_state_open ON container_state (container_id) WHERE last_snapshot IS NULL;
+CREATE INDEX container_size_by_container ON container_size (container_id);
+CREATE INDEX container_size_open ON container_size (container_id) WHERE last_snapshot IS NULL;
+CREATE INDEX volume_size_by_volume ON volume_size (volume_id);
+CREATE INDEX volume_size_open ON volume_size (volume_id) WHERE last_snapshot IS NULL;
+CREATE INDEX build_cache_state_by_record ON build_cache_state (build_cache_id);
+CREATE INDEX build_cache_state_open ON build_cache_state (build_cache_id) WHERE last_snapshot IS NULL;
+CREATE INDEX owner_usage_by_owner ON owner_usage (owner_id);
+CREATE INDEX owner_usage_open ON owner_usage (owner_id) WHERE last_snapshot IS NULL;
+CREATE VIEW newest_snapshot AS
+  SELECT engine_id, max(snapshot_id) AS snapshot_id FROM snapshot GROUP BY engine_id;
+CREATE VIEW current_image AS
+  SELECT e.name AS engine, 'sha256:' || lower(hex(i.digest)) AS id,
+         (SELECT group_concat(r.reference, ' ') FROM image_reference r
+           WHERE r.image_id = i.image_id AND r.last_snapshot IS NULL) AS names,
+         datetime(i.created_at, 'unixepoch') AS created_at, i.size_bytes,
+         datetime(s.taken_at, 'unixepoch') AS first_seen_at
+    FROM image_presence p
+    JOIN image i USING (image_id) JOIN engine e USING (engine_id)
+    JOIN snapshot s ON s.snapshot_id = p.first_snapshot
+   WHERE p.last_snapshot IS NULL;
+CREATE VIEW tag_history AS
+  SELECT e.name AS engine, r.reference, 'sha256:' || lower(hex(i.digest)) AS id,
+         datetime(f.taken_at, 'unixepoch') AS first_seen_at, datetime(l.taken_at, 'unixepoch') AS last_seen_at
+    FROM image_reference r
+    JOIN image i USING (image_id) JOIN engine e USING (engine_id)
+    JOIN snapshot f ON f.snapshot_id = r.first_snapshot
+    LEFT JOIN snapshot l ON l.snapshot_id = r.last_snapshot;
+CREATE VIEW current_container AS
+  SELECT e.name AS engine, lower(hex(c.uid)) AS id, s.name, s.state, c.image_name, z.writable_bytes,
+         datetime(s.started_at, 'unixepoch') AS started_at, datetime(s.finished_at, 'unixepoch') AS finished_at
+    FROM container_state s
+    JOIN container c USING (container_id) JOIN engine e USING (engine_id)
+    LEFT JOIN container_size z ON z.container_id = c.container_id AND z.last_snapshot IS NULL
+   WHERE s.last_snapshot IS NULL;
+CREATE VIEW run_summary AS
+  SELECT r.run_id, r.plan_id, e.name AS engine, r.status, datetime(r.started_at, 'unixepoch') AS started_at,
+         r.predicted_bytes, r.freed_bytes, r.freed_bytes - r.predicted_bytes AS difference_bytes
+    FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
+CREATE VIEW growth AS
+  SELECT e.name AS engine, o.kind, o.name, datetime(s.taken_at, 'unixepoch') AS since, u.own_bytes,
+         u.own_bytes - coalesce(lag(u.own_bytes) OVER (
+           PARTITION BY u.owner_id ORDER BY u.first_snapshot), 0) AS grown_bytes
+    FROM owner_usage u JOIN owner o USING (owner_id) JOIN engine e USING (engine_id)
+    JOIN snapshot s ON s.snapshot_id = u.first_snapshot;
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('snapshot',21);
+INSERT INTO "sqlite_sequence" VALUES('plan',1);
+INSERT INTO "sqlite_sequence" VALUES('run',1);
+COMMIT;
