@@ -6,6 +6,9 @@
 -- can change is a row with the first and the last snapshot in which it was so. `last_snapshot` is NULL while it still
 -- is. A night on which nothing changed adds one row to `snapshot` and touches nothing else.
 --
+-- A snapshot that `audit forget` thinned out keeps its row, so that first and last times stay true; what was so between
+-- the snapshots that are left may be gone, or put together.
+--
 -- "As of snapshot N" is:  first_snapshot <= N AND (last_snapshot IS NULL OR last_snapshot >= N)
 --
 -- Hashes and IDs are 32-byte blobs; hex(x) shows them. Times are seconds since 1970, UTC. Sizes are bytes.
@@ -47,7 +50,7 @@ CREATE TABLE snapshot (
   containers_bytes  INTEGER,  -- writable layers; NULL where none could be read
   volumes_bytes     INTEGER,  -- of the volumes whose size is known; NULL where none is
   build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
-  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned out: only its time is left
+  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned: only the figures above are left
 ) STRICT;
 CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
 
@@ -221,7 +224,7 @@ CREATE TABLE owner (
 -- What it had for itself.
 CREATE TABLE owner_usage (
   owner_id        INTEGER NOT NULL REFERENCES owner,
-  own_bytes       INTEGER NOT NULL,  -- layers that nothing else holds; of a project, writable layers too
+  own_bytes       INTEGER NOT NULL,  -- layers that no other image or container holds; of a project, writable ones too
   volumes_bytes   INTEGER NOT NULL,  -- volumes with the project's label
   image_count     INTEGER NOT NULL,  -- those that it shares with others, too
   container_count INTEGER NOT NULL,  -- of those images, or of the project

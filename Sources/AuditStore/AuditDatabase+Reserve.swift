@@ -18,7 +18,11 @@ extension AuditDatabase {
                 sql: "INSERT INTO reserve (reserve_id, filler) VALUES (1, randomblob(?)), (2, randomblob(?))",
                 arguments: [Self.roomBytes, Self.rollbackBytes])
         }
-        // Changing what is there lets the rollback journal grow.
+        growRollbackJournal()
+    }
+
+    /// Changing what is there lets the rollback journal grow to a length that it then keeps.
+    func growRollbackJournal() {
         try? queue.write { db in
             try db.execute(
                 sql: "UPDATE reserve SET filler = randomblob(?) WHERE reserve_id = 2", arguments: [Self.rollbackBytes])

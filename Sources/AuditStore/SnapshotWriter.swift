@@ -175,8 +175,10 @@ struct SnapshotWriter {
             sql: """
                 INSERT INTO container (engine_id, uid, image, image_name, created_at, labels, mounts, is_auto_removed)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                -- One that wasn't seen for a night and is back: the row is there.
-                ON CONFLICT (engine_id, uid) DO UPDATE SET image = excluded.image RETURNING container_id
+                -- One that wasn't seen for a night and is back: the row is there, or what `forget` left of it.
+                ON CONFLICT (engine_id, uid) DO UPDATE
+                   SET image = excluded.image, labels = excluded.labels, mounts = excluded.mounts
+                RETURNING container_id
                 """)
         for container in snapshot.containers where rows[container.id] == nil {
             rows[container.id] = try Int64.fetchOne(

@@ -69,7 +69,7 @@ extension StoreError: CustomStringConvertible {
         case .noPlan(let engine):
             "there is no plan for the engine \(engine). Make one with `audit plan`."
         case .noSuchSnapshot(let number):
-            "there is no snapshot \(number) in the database. Leave --snapshot out for the newest."
+            "there is no snapshot \(number) in the database, or no longer. `audit history` lists them."
         case .noSuchPlan(let number):
             "there is no plan \(number) for this engine. Make one with `audit plan`."
         case .noSuchRun(let number):

@@ -2,7 +2,7 @@ package import AuditCore
 internal import GRDB
 
 extension AuditDatabase {
-    /// What the snapshots of this one's engine came to, up to it.
+    /// What the snapshots of this one's engine came to, up to it, forgotten ones too.
     package func trend(upTo number: Int) throws(StoreError) -> Trend {
         try read { db in
             Trend(
@@ -11,7 +11,6 @@ extension AuditDatabase {
                     sql: """
                         SELECT * FROM snapshot
                          WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1) AND snapshot_id <= ?1
-                           AND is_forgotten = 0
                          ORDER BY snapshot_id
                         """, arguments: [number]
                 ).map(TrendPoint.init))
@@ -78,6 +77,7 @@ extension TrendPoint {
             diskFreeBytes: row["disk_free_bytes"], layersBytes: row["layers_bytes"],
             contentBytes: row["content_bytes"], containersBytes: row["containers_bytes"],
             volumesBytes: row["volumes_bytes"], buildCacheBytes: row["build_cache_bytes"], images: row["image_count"],
-            layers: row["layer_count"], containers: row["container_count"])
+            layers: row["layer_count"], containers: row["container_count"],
+            isForgotten: row["is_forgotten"])
     }
 }

@@ -8,7 +8,8 @@ struct AuditCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,
-            HistoryCommand.self, DiffCommand.self, ExplainCommand.self, BacktestCommand.self, RunsCommand.self,
+            HistoryCommand.self, DiffCommand.self, ForgetCommand.self, ExplainCommand.self, BacktestCommand.self,
+            RunsCommand.self,
             RestoreCommand.self,
         ])
 }

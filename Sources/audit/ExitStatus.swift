@@ -44,6 +44,11 @@ struct ExitStatus: Error {
     /// `apply`: somebody else deletes there as well.
     static let othersDelete = ExitStatus(
         code: 75, text: "somebody else deletes on this engine as well. Once they are done: audit apply goes on.")
+    /// `--fail-above`: the work is done, but a limit was passed.
+    static func limitPassed(_ why: String) -> ExitStatus { ExitStatus(code: 5, text: why) }
+    /// `--fail-above` with a share of a disk that can't be seen.
+    static let diskUnseen = ExitStatus(
+        code: 64, text: "the engine's disk can't be seen from here, so --fail-above takes a size only, such as 20GB.")
     /// `plan --detailed-exitcode`: there is something to do.
     static let somethingToDo = ExitCode(2)
 

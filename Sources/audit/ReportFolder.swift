@@ -9,9 +9,11 @@ struct ReportFolder {
         var path: String
         var why: String
         var isCreating: Bool
+        /// Which option names another place.
+        var option = "--output"
 
         var description: String {
-            "can't \(isCreating ? "create" : "write") \(path): \(why). Make room or name another folder with --output."
+            "can't \(isCreating ? "create" : "write") \(path): \(why). Make room or name another place with \(option)."
         }
     }
 

@@ -31,9 +31,9 @@ extension Analysis {
         return owners
     }
 
-    /// The bytes of the layers and blobs whose every holder is of one group, for all groups in one pass: what
-    /// `reclaimable(removing:)` says of the holders of each, without the writable layers. Where it can't be seen what the
-    /// build cache holds, its share counts as the group's.
+    /// The bytes of the layers and blobs that only images and containers of one group hold, for all groups in one pass:
+    /// what `reclaimable(removing:)` says of each group together with the build cache, without what else they have. The
+    /// cache is nobody's: it keeps all that was built here, and can't be seen everywhere.
     func exclusiveBytes(
         image groupOfImage: (ImageID) -> String?, container groupOfContainer: (Container) -> String?
     ) -> [String: Int64] {
@@ -42,7 +42,7 @@ extension Analysis {
             snapshot.images.map { ($0.heldTopLayer, owner(groupOfImage($0.id))) }
                 + snapshot.containers.map { container in
                     (container.imageID.flatMap { images[$0]?.topLayer }, owner(groupOfContainer(container)))
-                } + snapshot.buildCache.map { ($0.chainID, .several) })
+                })
         var bytes: [String: Int64] = [:]
         for (position, owner) in owners.enumerated() {
             if case .one(let group) = owner { bytes[group, default: 0] += forest.layers[position].size.atLeast }

@@ -102,7 +102,8 @@ package struct DiffText {
     private static func name(_ container: Container) -> String { "\(container.name) (\(container.imageName))" }
 
     private static func text(_ moved: SnapshotDiff.MovedTag) -> String {
-        "\(moved.tag) from \(moved.from.short) " + (moved.to.map { "to " + $0.short } ?? "to nothing: it is untagged")
+        moved.to.map { "\(moved.tag) from \(moved.from.short) to \($0.short)" }
+            ?? "\(moved.tag) off \(moved.from.short), to nothing"
     }
 
     package func json() throws -> String { try JSONReport.encode(document) }

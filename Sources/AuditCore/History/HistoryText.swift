@@ -11,7 +11,9 @@ package struct HistoryText {
         self.limit = limit
     }
 
-    private var listed: ArraySlice<TrendPoint> { trend.points.suffix(limit) }
+    /// Nothing else can be asked of a forgotten one.
+    private var kept: [TrendPoint] { trend.points.filter { !$0.isForgotten } }
+    private var listed: ArraySlice<TrendPoint> { kept.suffix(limit) }
 
     package func render(width: Int) -> String {
         [header(), figures(width), forecast(), list(width)].filter { !$0.isEmpty }.joined(separator: "\n")
@@ -21,7 +23,7 @@ package struct HistoryText {
         guard let first = trend.points.first else { return "" }
         let parts = [
             engine.name, "\(engine.product.title) \(engine.version), \(engine.store.title)",
-            "\(ByteText.count(trend.points.count, "snapshot")) since \(first.takenAt.day)",
+            "\(ByteText.count(kept.count, "snapshot")) since \(first.takenAt.day)",
         ]
         return SafeText.visible(parts.joined(separator: " · ")) + "\n"
     }
@@ -60,8 +62,8 @@ package struct HistoryText {
                 Self.text(point.layersBytes + (point.contentBytes ?? 0)), Self.text(point.containersBytes),
                 Self.text(point.volumesBytes), Self.text(point.buildCacheBytes), Self.disk(point))
         }
-        let left = trend.points.count - listed.count
-        let rest = left > 0 ? "  \(left) older ones: --limit \(trend.points.count)\n" : ""
+        let left = kept.count - listed.count
+        let rest = left > 0 ? "  \(ByteText.count(left)) older: --limit \(kept.count)\n" : ""
         return table.render(width: width) + rest
     }
 

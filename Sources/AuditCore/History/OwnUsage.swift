@@ -1,6 +1,7 @@
 /// What a repository or a compose project has for itself in one snapshot.
 package struct OwnUsage: Hashable, Sendable {
-    /// The layers and blobs that nothing else holds; of a project also the writable layers of its containers.
+    /// The layers and blobs that no other image or container holds; of a project also the writable layers of its
+    /// containers.
     package var ownBytes: Int64 = 0
     /// The volumes that carry the project's label, as far as their size is known. None for a repository.
     package var volumesBytes: Int64 = 0

@@ -19,11 +19,14 @@ package struct TrendPoint: Hashable, Sendable {
     package var images: Int
     package var layers: Int
     package var containers: Int
+    /// Thinned out by `audit forget`: these figures are all that is left of it.
+    package var isForgotten: Bool
 
     package init(
         snapshot: Int, takenAt: Timestamp, diskTotalBytes: Int64? = nil, diskFreeBytes: Int64? = nil,
         layersBytes: Int64 = 0, contentBytes: Int64? = nil, containersBytes: Int64? = nil, volumesBytes: Int64? = nil,
-        buildCacheBytes: Int64? = nil, images: Int = 0, layers: Int = 0, containers: Int = 0
+        buildCacheBytes: Int64? = nil, images: Int = 0, layers: Int = 0, containers: Int = 0,
+        isForgotten: Bool = false
     ) {
         self.snapshot = snapshot
         self.takenAt = takenAt
@@ -37,6 +40,7 @@ package struct TrendPoint: Hashable, Sendable {
         self.images = images
         self.layers = layers
         self.containers = containers
+        self.isForgotten = isForgotten
     }
 
     package var diskUsedBytes: Int64? {

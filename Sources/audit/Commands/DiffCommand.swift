@@ -48,7 +48,7 @@ struct DiffCommand: ContextCommand {
         let newest = engine == nil ? named : nil
         let points = try session.database.trend(
             upTo: try session.newestSnapshot(likeThat: newest, named: engine)
-        ).points
+        ).points.filter { !$0.isForgotten }
         let new = try to.map { try pick($0, points, now) } ?? points.last
         guard let new else { throw StoreError.noSnapshot }
         if let from { return (try pick(from, points, now).snapshot, new.snapshot) }

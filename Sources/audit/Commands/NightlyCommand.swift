@@ -16,43 +16,50 @@ struct NightlyCommand: ContextCommand {
     @Flag(help: "Then delete what the policy allows, without asking.")
     var apply = false
 
+    @OptionGroup var metrics: MetricsOption
+    @OptionGroup var failAbove: FailAboveOption
+
     @OptionGroup(title: "With --apply") var applyOptions: ApplyOptions
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let policy = try session.policy(policyOptions).policy
         try await session.withEngine { engine in
-            let plan = try await report(session, engine, policy)
-            if apply { try await carryOut(plan, session, engine) }
+            let content = try await report(session, engine, policy)
+            let result = apply ? try await carryOut(content.plan, session, engine) : nil
+            var disk = content.analysis.snapshot.disk
+            if let free = result?.after.diskFreeBytes { disk?.freeBytes = free }
+            try failAbove.check(content.plan, freed: result?.freedBytes ?? 0, disk: disk)
         }
     }
 
-    private func report(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> Plan {
+    private func report(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> ReportContent {
         let context = session.context
         let stored = try await session.takeSnapshot(of: engine, policy: policy)
         let content = try session.makePlan(on: stored, policy: policy, madeBy: .nightly)
         let path = try session.writeReport(content, output: output)
+        try session.writeMetrics(content, to: metrics)
         for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
-        let plan = content.plan
-        if common.quiet { return plan }
+        if common.quiet { return content }
         context.output(
             """
             \(stored.summary)
-            can be got back: \(ByteText.size(plan.frees)) in \(ByteText.count(plan.steps.count, "step"))
+            can be got back: \(ByteText.size(content.plan.frees)) in \(ByteText.count(content.plan.steps.count, "step"))
             report: \(path)
 
             """)
-        return plan
+        return content
     }
 
     /// A report is written in any case; deleting needs the engine for itself.
-    private func carryOut(_ plan: Plan, _ session: Session, _ engine: Context.Engine) async throws {
-        if plan.steps.isEmpty { return }
+    private func carryOut(_ plan: Plan, _ session: Session, _ engine: Context.Engine) async throws -> RunResult? {
+        if plan.steps.isEmpty { return nil }
         let lock = try EngineLock(engine: engine.facts, beside: common.databasePath(session.context.environment))
         defer { lock.release() }
         let run = ApplyRun(session: session, engine: engine, options: applyOptions)
-        guard let report = try await run.carryOut(plan, mayBegin: { true }) else { return }
+        guard let report = try await run.carryOut(plan, mayBegin: { true }) else { return nil }
         if !common.quiet { session.context.output(ApplyText.summary(report)) }
         if let status = report.exitStatus { throw status }
+        return report.result
     }
 }

@@ -24,6 +24,8 @@ struct PlanCommand: ContextCommand {
     @Flag(help: "Exit with 2 when there is something to do.")
     var detailedExitcode = false
 
+    @OptionGroup var failAbove: FailAboveOption
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let effective = try session.policy(policyOptions)
@@ -35,6 +37,7 @@ struct PlanCommand: ContextCommand {
             }
         let content = try session.makePlan(on: stored, policy: policy, madeBy: .plan)
         context.output(try render(content, width: context.width))
+        try failAbove.check(content.plan, disk: content.analysis.snapshot.disk)
         if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
     }
 

@@ -21,6 +21,9 @@ struct ReportCommand: ContextCommand {
         help: "text: say where the folder is. json, markdown: print that report; a folder only with --output.")
     var format = Format.text
 
+    @OptionGroup var metrics: MetricsOption
+    @OptionGroup var failAbove: FailAboveOption
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let content = try session.makePlan(
@@ -31,6 +34,8 @@ struct ReportCommand: ContextCommand {
         case .json: context.output(try ReportDocument(content).json())
         case .markdown: context.output(ReportMarkdown(content).render())
         }
+        try session.writeMetrics(content, to: metrics)
+        try failAbove.check(content.plan, disk: content.analysis.snapshot.disk)
     }
 }
 

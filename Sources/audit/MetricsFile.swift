@@ -1,0 +1,55 @@
+internal import AuditCore
+internal import AuditStore
+internal import Foundation
+
+/// Replaces a file whole: whoever reads it at any moment sees the old text or the new one.
+enum MetricsFile {
+    static func write(_ text: String, to path: String) throws(ReportFolder.WriteError) {
+        // Not `.prom`, or the collector would read it half written; in the same folder, so that renaming is one step.
+        let aside = "\(path).\(getpid()).part"
+        guard write(text, aside: aside), rename(aside, path) == 0 else {
+            let why = String(cString: strerror(errno)).lowercased()
+            unlink(aside)
+            throw ReportFolder.WriteError(path: path, why: why, isCreating: false, option: "--metrics")
+        }
+    }
+
+    /// False where it failed; `errno` says why.
+    private static func write(_ text: String, aside: String) -> Bool {
+        let file = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        // The collector runs as another user, whatever this one's mask is.
+        guard fchmod(file, 0o644) == 0 else { return false }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return fsync(file) == 0
+    }
+}
+
+extension Session {
+    /// Writes the metrics of a report, where they were asked for.
+    func writeMetrics(_ content: ReportContent, to option: MetricsOption) throws {
+        guard let path = option.metrics else { return }
+        try MetricsFile.write(
+            Metrics.render(
+                content.analysis, number: content.number, trend: content.trend, repositories: content.repositories,
+                projects: content.projects, plan: content.plan, predictions: content.predictions), to: path)
+    }
+
+    /// The same of a snapshot that nobody has planned on.
+    func writeMetrics(_ stored: StoredSnapshot, to option: MetricsOption) throws {
+        guard let path = option.metrics else { return }
+        let usage = try database.usage(upTo: stored.number)
+        try MetricsFile.write(
+            Metrics.render(
+                Analysis(stored.snapshot), number: stored.number, trend: try database.trend(upTo: stored.number),
+                repositories: usage.holders(.repository), projects: usage.holders(.project), plan: nil,
+                predictions: try database.predictionRecord(of: stored.snapshot.engine)), to: path)
+    }
+}

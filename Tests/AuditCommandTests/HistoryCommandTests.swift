@@ -1,0 +1,127 @@
+import AuditCore
+import AuditStore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import audit
+
+/// `history`, `diff` and `forget` over nights of a small host.
+@Suite struct HistoryCommandTests {
+    /// Forty nights on which a tenth of the disk fills up; on the last a container wrote and an image went.
+    private func fortyNights() async throws -> CommandRun {
+        let engine = FakeEngine.small()
+        let run = try CommandRun(engine)
+        for night in 0..<40 {
+            engine.change {
+                $0.disk = DiskFacts(totalBytes: 1_000_000, freeBytes: 500_000 - Int64(night) * 5000)
+                if night == 39 {
+                    $0.containers[0].writableBytes = 905
+                    $0.images.removeAll { $0.tags == ["app:1"] }
+                    $0.layers.removeAll { $0.size == .exactly(200) }
+                }
+            }
+            #expect(await run("snapshot").status == 0)
+            run.wait(days: 1)
+        }
+        return run
+    }
+
+    private func offline(_ run: CommandRun, _ arguments: String...) async -> CommandRun.Outcome {
+        await run.exactly(arguments + ["--database", run.database])
+    }
+
+    @Test func historyTellsTotalsGrowthAndForecast() async throws {
+        let run = try await fortyNights()
+        let text = await offline(run, "history")
+        #expect(text.status == 0 && text.messages == "")
+        #expect(text.output.contains("sample · Docker 28.5.2, classic store · 40 snapshots since 2027-01-15"))
+        #expect(text.output.contains("+ 5 kB a day"))
+        #expect(text.output.contains("The disk is full around 2027-04-25"))
+        #expect(text.output.contains("20 older: --limit 40"))
+        #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        let limited = await offline(run, "history", "--limit", "1", "--format", "csv")
+        #expect(
+            limited.output.split(separator: "\r\n").last
+                == "40,2027-02-23T08:00:00Z,1000000,305000,2,3,1,1034,,905,0,0")
+        let since = await offline(run, "history", "--since", "2027-02-22", "--format", "markdown")
+        #expect(since.output.split(separator: "\n").count == 4)
+    }
+
+    @Test func historyInJSONHasTheForecast() async throws {
+        struct History: Decodable {
+            struct Point: Decodable {
+                var snapshot: Int
+                var layers_bytes: Int64
+                var disk_free_bytes: Int64
+            }
+            struct Forecast: Decodable { var expected_at: Timestamp }
+            var snapshots: [Point]
+            var forecast: Forecast?
+            var grown_per_day_bytes: [String: Int64]
+        }
+        let run = try await fortyNights()
+        let json = await offline(run, "history", "--format", "json").output
+        let history = try JSONDecoder().decode(History.self, from: Data(json.utf8))
+        #expect(history.snapshots.map(\.snapshot) == Array(1...40))
+        #expect(history.snapshots[39].layers_bytes == 1034)
+        #expect(history.forecast?.expected_at.day == "2027-04-25")
+        #expect(history.grown_per_day_bytes["disk_used"] == 5000)
+    }
+
+    @Test func diffTellsTheLastNight() async throws {
+        let run = try await fortyNights()
+        let text = await offline(run, "diff")
+        #expect(text.status == 0)
+        #expect(text.output.contains("from snapshot 39, 2027-02-22T08:00:00Z, to 40"))
+        #expect(text.output.contains("images that went  app:1"))
+        let lines = text.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.contains("containers + 900 B 900 B"))
+        #expect(lines.contains("app - 200 B -200 B"))
+        #expect(lines.contains("all + 700 B 700 B"))
+        #expect(await offline(run, "diff", "38", "39").output.contains("No bytes came or went."))
+        // The clock stands on 24 February: yesterday's is the last.
+        #expect(await offline(run, "diff", "3d", "yesterday").output.contains("from snapshot 38,"))
+        #expect(
+            await offline(run, "diff", "2027-02-01").output.contains("from snapshot 18, 2027-02-01T08:00:00Z, to 40"))
+    }
+
+    @Test(
+        arguments: [
+            ["diff", "1"], ["diff", "99"], ["diff", "soon"], ["diff", "2020-01-01"], ["history", "--since", "soon"],
+            ["history", "--limit", "0"], ["history", "--engine", "nobody"], ["forget"],
+            ["forget", "--keep-daily=-1"], ["forget", "--keep-last", "0"],
+        ])
+    func wrongUsageIsSaid(arguments: [String]) async throws {
+        let run = try CommandRun(.small())
+        if arguments != ["diff", "1"] { _ = await run("snapshot") }
+        let outcome = await run.exactly(arguments + ["--database", run.database])
+        #expect(outcome.status == 64, "\(outcome.output)\(outcome.messages)")
+        #expect(outcome.output == "" && !outcome.messages.isEmpty)
+    }
+
+    @Test func aFirstSnapshotHasNoneToCompareWith() async throws {
+        let run = try CommandRun(.small())
+        _ = await run("snapshot")
+        let outcome = await offline(run, "diff")
+        #expect(outcome.status == 64 && outcome.messages.contains("is the first one"))
+    }
+
+    @Test func forgetSaysWhatItKeepsAndWhy() async throws {
+        let run = try await fortyNights()
+        let dry = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2", "--dry-run")
+        #expect(dry.status == 0 && dry.messages == "")
+        #expect(dry.output.contains("3 snapshots kept, 37 to forget"))
+        #expect(dry.output.contains("keep    newest, day 2027-02-23, month 2027-02"))
+        #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 41)
+        let wet = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2")
+        #expect(wet.output == dry.output && wet.messages.contains("The database shrank from"))
+        #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 4)
+        // The totals of all nights still make a forecast.
+        #expect(await offline(run, "history").output.contains("full around 2027-04-25"))
+        #expect(await offline(run, "diff", "17").status == 0)
+        #expect(await offline(run, "diff", "18").status == 64)
+        let again = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2", "--format", "json")
+        #expect(again.messages == "" && again.output.contains(#""month 2027-01""#))
+    }
+}
