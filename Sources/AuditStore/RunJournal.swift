@@ -8,7 +8,8 @@ package struct RunJournal: Journal {
     package init(_ database: AuditDatabase) { self.database = database }
 
     package func begin(
-        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals = StoreTotals()
+        plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals = StoreTotals(),
+        keeping: Keeping = Keeping()
     ) throws -> Int {
         try database.write { db in
             // Whoever begins holds the lock: what still counts as running has died, and is past now.
@@ -21,11 +22,12 @@ package struct RunJournal: Journal {
             try db.execute(
                 sql: """
                     INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes,
-                                     layers_before_bytes, disk_free_before_bytes)
-                    VALUES (?, ?, 'running', ?, ?, ?, ?)
+                                     layers_before_bytes, disk_free_before_bytes, save_folder, commits)
+                    VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     plan, time, predicted.atLeast, predicted.atMost, totals.layersBytes, totals.diskFreeBytes,
+                    keeping.folder, keeping.commits,
                 ])
             return Int(db.lastInsertedRowID)
         }
@@ -81,7 +83,7 @@ package struct RunJournal: Journal {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT run_id, plan_id, layers_before_bytes, disk_free_before_bytes FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                    SELECT run.* FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
                      WHERE uid = ? AND store = ? AND run.status IN ('running', 'interrupted')
                        AND run_id = (SELECT max(run_id) FROM run r JOIN plan p USING (plan_id)
                                       WHERE p.engine_id = plan.engine_id)
@@ -97,6 +99,7 @@ package struct RunJournal: Journal {
         return UnfinishedRun(
             run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started,
             totals: StoreTotals(
-                layersBytes: found["layers_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]))
+                layersBytes: found["layers_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]),
+            keeping: Keeping(folder: found["save_folder"], commits: found["commits"]))
     }
 }

@@ -7,25 +7,20 @@ internal import NIOHTTP1
 /// Saves images as archives, and containers as images, before they are removed.
 package struct EngineKeeper: Keeper {
     private let connection: EngineConnection
-    private let folder: String?
-    private let commits: Bool
+    package let keeping: Keeping
 
-    /// - Parameters:
-    ///   - folder: For archives of images that no registry has; nil to save none.
-    ///   - commits: Whether containers with data become images.
-    package init(_ connection: EngineConnection, folder: String?, commits: Bool) {
+    package init(_ connection: EngineConnection, keeping: Keeping) {
         self.connection = connection
-        self.folder = folder
-        self.commits = commits
+        self.keeping = keeping
     }
 
     package func keep(_ step: Plan.Step, image: Image?) async throws -> String? {
         switch step.action {
         case .removeImage:
-            guard let folder, let image else { return nil }
+            guard let folder = keeping.folder, let image else { return nil }
             return try await save(step.imageReference, id: image.id, in: folder)
         // One started with --rm is gone once it has stopped.
-        case .removeContainer, .stopContainer: return commits ? try await commit(step) : nil
+        case .removeContainer, .stopContainer: return keeping.commits ? try await commit(step) : nil
         case .untagImage, .removeVolume, .pruneBuildCache: return nil
         }
     }

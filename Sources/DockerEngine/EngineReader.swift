@@ -97,7 +97,9 @@ package struct EngineReader: SnapshotSource {
         // Podman's own records have the unit of a snapshot; 4.3 tells nothing else.
         if let stored = StorageProbe(connection) { return stored.totalBytes }
         let query = connection.isVersionAtLeast142 ? [("type", "image")] : []
-        guard let usage = try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query) else { return nil }
+        guard let usage = try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query) else {
+            return nil
+        }
         // `LayersSize` is left out when it is zero, and on containerd it is without the blobs.
         let layers = usage.LayersSize ?? 0
         if facts.store == .podman, layers == 0 { return nil }

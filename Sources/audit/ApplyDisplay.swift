@@ -6,11 +6,12 @@ final class ApplyDisplay: Sendable {
     private let context: Context
     private let plan: Plan
     private let isQuiet: Bool
+    /// Also held while something is written: the moving line is redrawn by a task of its own.
     private let state = Mutex(State())
 
     private struct State {
         var step: Plan.Step?
-        var freed: Int64 = 0
+        var soFar = FreedSoFar()
         var seconds = 0
         var ticker: Task<Void, Never>?
     }
@@ -23,48 +24,49 @@ final class ApplyDisplay: Sendable {
 
     func show(_ progress: ApplyProgress) {
         if isQuiet { return }
-        let text = ApplyText.line(progress)
-        guard let line = context.statusLine else {
-            // Nobody watches: what is begun is no news, what is done is.
-            if let text { context.message(text) }
-            return
+        // Nobody watches a file: what is begun is no news there, what is done is.
+        if let text = ApplyText.line(progress) { say(text) }
+        guard context.statusLine != nil, case .starting(let step, _, let soFar) = progress else { return }
+        state.withLock { state in
+            state.step = step
+            state.soFar = soFar
+            state.seconds = 0
+            if state.ticker == nil { state.ticker = Task { [weak self] in await self?.tick() } }
+            draw(state)
         }
-        if let text {
-            line("")
+    }
+
+    /// A line that stays, above the one that moves.
+    func say(_ text: String) {
+        state.withLock { state in
+            context.statusLine?("")
             context.message(text)
-        }
-        if case .starting(let step, _, let freed) = progress {
-            state.withLock { state in
-                state.step = step
-                state.freed = freed
-                state.seconds = 0
-                if state.ticker == nil { state.ticker = Task { [weak self] in await self?.tick() } }
-            }
-            draw()
+            draw(state)
         }
     }
 
     func end() {
-        let ticker = state.withLock { state in
+        state.withLock { state in
             state.step = nil
-            return state.ticker.take()
+            state.ticker.take()?.cancel()
+            context.statusLine?("")
         }
-        ticker?.cancel()
-        if !isQuiet { context.statusLine?("") }
     }
 
     /// Redrawn every second: a deletion may take minutes, and must be seen to live.
     private func tick() async {
-        while (try? await Task.sleep(for: .seconds(1))) != nil { draw() }
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            state.withLock { state in
+                state.seconds += 1
+                draw(state)
+            }
+        }
     }
 
-    private func draw() {
-        let text = state.withLock { state -> String? in
-            guard let step = state.step else { return nil }
-            defer { state.seconds += 1 }
-            return ApplyText.status(
-                step, of: plan.steps.count, freed: state.freed, predicted: plan.frees, seconds: state.seconds)
-        }
-        if let text { context.statusLine?(String(text.prefix(context.width - 1))) }
+    private func draw(_ state: borrowing State) {
+        guard let step = state.step, let line = context.statusLine else { return }
+        let text = ApplyText.status(
+            step, of: plan.steps.last?.order ?? 0, soFar: state.soFar, predicted: plan.frees, seconds: state.seconds)
+        line(String(text.prefix(context.width - 1)))
     }
 }

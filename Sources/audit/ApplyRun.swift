@@ -8,6 +8,29 @@ struct ApplyRun {
     let options: ApplyOptions
     var resuming: UnfinishedRun?
 
+    /// A run that goes on saves what it saved when it began, whatever is said now.
+    private var keeping: Keeping {
+        Keeping(
+            folder: options.saveFolder ?? resuming?.keeping.folder,
+            commits: options.commit || resuming?.keeping.commits ?? false)
+    }
+
+    /// The plan as it is carried out with these options: `--commit` leaves out what the saved images need.
+    func prepared(_ plan: Plan) throws -> Plan {
+        guard keeping.commits, let snapshot = plan.snapshot else { return plan }
+        let (rest, leftOut) = plan.savingContainers(Analysis(try session.database.snapshot(snapshot)))
+        if !leftOut.isEmpty {
+            let lines = leftOut.map { "  \(SafeText.visible($0.step.command))  (\(SafeText.visible($0.container)))" }
+            session.context.message(
+                """
+                --commit makes an image of each container that holds data. It lies on the container's own image, so these
+                steps are left out, which frees \(ByteText.size(plan.frees.atLeast - rest.frees.atLeast)) less:
+                \(lines.joined(separator: "\n"))
+                """)
+        }
+        return rest
+    }
+
     /// Reads the engine anew, asks, and deletes.
     ///
     /// - Parameter mayBegin: Asked once all is checked.
@@ -18,10 +41,10 @@ struct ApplyRun {
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
         let before = Analysis(try session.database.snapshot(snapshot))
         let display = ApplyDisplay(context: context, plan: plan, isQuiet: session.options.quiet)
-        let interruption = Interruption()
+        let interruption = Interruption { display.say($0) }
         let applier = Applier(
             source: engine.source, remover: engine.makeRemover(), journal: RunJournal(session.database),
-            keeper: options.save != nil || options.commit ? engine.makeKeeper(options.save, options.commit) : nil,
+            keeper: keeping.isNone ? nil : engine.makeKeeper(keeping),
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
         let rest = plan.without(resuming.map { Set($0.ended.keys) } ?? [])
         let readiness = try await applier.check(

@@ -13,11 +13,11 @@ enum ApplyText {
             }
             return "stopping \(SafeText.visible(step.name)): sends \(signalName(stopping.signal)), "
                 + (patience ?? "kills it after 10 s")
-        case .ended(let step, let result, let count, let freed):
+        case .ended(let step, let result, let count, let soFar):
             let words = result.message.map { ": " + SafeText.visible($0) } ?? ""
             let outcome = result.outcome.rawValue.replacingOccurrences(of: "_", with: " ")
             return "[\(step.order)/\(count)] \(SafeText.visible(step.command)): \(outcome)\(words), "
-                + "\(ByteText.size(freed)) freed so far"
+                + "\(soFar.text) freed so far"
         }
     }
 
@@ -29,11 +29,11 @@ enum ApplyText {
 
     /// `[12/31] 4.2 GB of 22.9 GB freed · removing web:2.3.1 … 8 s`
     static func status(
-        _ step: Plan.Step, of count: Int, freed: Int64, predicted: ByteRange, seconds: Int
+        _ step: Plan.Step, of count: Int, soFar: FreedSoFar, predicted: ByteRange, seconds: Int
     ) -> String {
         let doing = step.action == .stopContainer ? "stopping" : "removing"
         let time = seconds > 0 ? " \(seconds) s" : ""
-        return "[\(step.order)/\(count)] \(ByteText.size(freed)) of \(ByteText.size(predicted)) freed · "
+        return "[\(step.order)/\(count)] \(soFar.text) of \(ByteText.size(predicted)) freed · "
             + "\(doing) \(SafeText.visible(step.name)) …\(time)"
     }
 

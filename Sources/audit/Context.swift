@@ -23,11 +23,11 @@ struct Context: Sendable {
         var facts: EngineFacts
         var source: any SnapshotSource
         var makeRemover: @Sendable () -> any Remover
-        /// Archives go into this folder; containers become images if the flag says so.
-        var makeKeeper: @Sendable (_ folder: String?, _ commits: Bool) -> any Keeper = { _, _ in
-            preconditionFailure("nothing was to be saved")
+        var makeKeeper: @Sendable (Keeping) -> any Keeper = { _ in preconditionFailure("nothing was to be saved") }
+        /// With the log-ins that the environment leads to.
+        var makeRestorer: @Sendable (_ environment: [String: String]) -> any Restorer = { _ in
+            preconditionFailure("nothing was to be restored")
         }
-        var makeRestorer: @Sendable () -> any Restorer = { preconditionFailure("nothing was to be restored") }
         var close: @Sendable () async -> Void
     }
 
@@ -39,8 +39,8 @@ struct Context: Sendable {
             return Engine(
                 facts: connection.facts, source: EngineReader(connection),
                 makeRemover: { EngineRemover(connection) },
-                makeKeeper: { EngineKeeper(connection, folder: $0, commits: $1) },
-                makeRestorer: { EngineRestorer(connection, environment: ProcessInfo.processInfo.environment) },
+                makeKeeper: { EngineKeeper(connection, keeping: $0) },
+                makeRestorer: { EngineRestorer(connection, environment: $0) },
                 close: { await connection.close() })
         },
         output: { FileHandle.standardOutput.write(Data($0.utf8)) },
@@ -59,8 +59,10 @@ struct Context: Sendable {
     }
 
     private static func terminalWidth() -> Int? {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return max(60, Int(size.ws_col))
+        for stream in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return max(60, Int(size.ws_col)) }
+        }
+        return nil
     }
 }

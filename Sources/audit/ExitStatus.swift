@@ -40,7 +40,8 @@ struct ExitStatus: Error {
     /// `apply`: the engine's disk has no room for what deleting takes.
     static let engineDiskFull = ExitStatus(
         code: 74,
-        text: "the disk of the engine is full. Make it a few MB of room by hand (empty a log, say): audit apply goes on.")
+        text:
+            "the disk of the engine is full. Make it a few MB of room by hand (empty a log, say): audit apply goes on.")
     /// `apply`: somebody else deletes there as well.
     static let othersDelete = ExitStatus(
         code: 75, text: "somebody else deletes on this engine as well. Once they are done: audit apply goes on.")

@@ -7,10 +7,12 @@ internal import Synchronization
 final class Interruption: Sendable {
     private let requested = Atomic(false)
     private let sources: [any DispatchSourceSignal]
+    private let announce: @Sendable (String) -> Void
 
     var isRequested: Bool { requested.load(ordering: .sequentiallyConsistent) }
 
-    init() {
+    init(announce: @escaping @Sendable (String) -> Void) {
+        self.announce = announce
         sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
         for source in sources { source.setEventHandler { [weak self] in self?.request() } }
     }
@@ -35,7 +37,6 @@ final class Interruption: Sendable {
             // The journal knows which step is in hand: the next apply asks the engine what became of it.
             _exit(130)
         }
-        FileHandle.standardError.write(
-            Data("audit: ending after the step in hand; audit apply goes on from there. Again to end at once.\n".utf8))
+        announce("audit: ending after the step in hand; audit apply goes on from there. Again to end at once.")
     }
 }

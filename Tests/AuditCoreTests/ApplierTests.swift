@@ -45,6 +45,22 @@ import Testing
         return (try Case(host.analysis.snapshot, images: ["app:1", "other:1"]), container)
     }
 
+    /// Docker has lost a tag from its memory then, Podman an image: nothing more may be tried, and nothing be called done.
+    @Test func withoutRoomOnTheEnginesDiskTheRunStopsAndGoesOnLater() async throws {
+        let (test, _) = try small()
+        let journal = MemoryJournal()
+        test.engine.fail("app:1", with: .noRoom("no space left on device"))
+        let report = try await test.applier(journal: journal).apply(test.plan, before: test.before)
+        #expect(report.halt == .noRoom("no space left on device") && report.result.status == .interrupted)
+        #expect(test.outcomes(report) == [.done])
+        let unfinished = journal.unfinishedRun(of: test.plan)
+        #expect(unfinished.started == [2])
+        test.engine.fail("app:1", with: nil)
+        let rest = try await test.applier(journal: journal).apply(
+            test.plan, before: test.before, resuming: unfinished)
+        #expect(rest.result.status == .completed && rest.steps.count == test.plan.steps.count)
+    }
+
     @Test(arguments: 0..<60) func everythingPlannedGoesAndFreesWhatWasPredicted(seed: UInt64) async throws {
         let test = try Case(RandomHost(seed: seed).snapshot())
         let before = try #require(await test.engine.layersTotalBytes())

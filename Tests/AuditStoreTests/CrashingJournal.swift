@@ -15,9 +15,11 @@ struct CrashingJournal: Journal {
     }
 
     func begin(
-        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals
+        plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals, keeping: Keeping
     ) throws -> Int {
-        try write { try journal.begin(plan: plan, engineID: engineID, at: time, predicted: predicted, totals: totals) }
+        try write {
+            try journal.begin(plan: plan, at: time, predicted: predicted, totals: totals, keeping: keeping)
+        }
     }
 
     func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {

@@ -25,7 +25,7 @@ struct FullDiskTests {
                 break
             } catch {
                 failures += 1
-                guard case .cannotWrite(path, _) = error else {
+                guard error == .diskFull(path: path) else {
                     Issue.record("\(error) with \(free) pages free")
                     continue
                 }

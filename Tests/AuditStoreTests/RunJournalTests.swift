@@ -19,7 +19,7 @@ import Testing
     }
 
     private func begin() throws -> Int {
-        try journal.begin(plan: plan.number!, engineID: "sample-engine", at: time, predicted: plan.frees)
+        try journal.begin(plan: plan.number!, at: time, predicted: plan.frees)
     }
 
     private func finish(_ run: Int, _ status: RunResult.Status) throws {
@@ -59,6 +59,42 @@ import Testing
         #expect(unfinished.plan == plan)
         #expect(unfinished.ended == [1: results[0], 2: results[1], 3: results[2], 4: results[3]])
         #expect(unfinished.started == [5])
+    }
+
+    @Test func whatARunSavesIsRemembered() throws {
+        let keeping = Keeping(folder: "/saved", commits: true)
+        _ = try journal.begin(plan: plan.number!, at: time, predicted: plan.frees, keeping: keeping)
+        #expect(try journal.unfinishedRun(on: .sample)?.keeping == keeping)
+    }
+
+    /// Completed runs of this engine with this store, and no others.
+    @Test func predictionsAreJudgedByCompletedRuns() throws {
+        #expect(try database.predictionRecord(of: .sample) == PredictionRecord())
+        func run(predicted: ByteRange, freed: Int64, _ status: RunResult.Status, of plan: Plan) throws {
+            let run = try journal.begin(plan: plan.number!, at: time, predicted: predicted)
+            let result = RunResult(status: status, freedBytes: freed, before: StoreTotals(), after: StoreTotals())
+            try journal.finish(run: run, at: time, result: result)
+        }
+        try run(predicted: .exactly(12), freed: 12, .completed, of: plan)
+        try run(predicted: ByteRange(atLeast: 10, atMost: nil), freed: 50, .completed, of: plan)
+        try run(predicted: .exactly(12), freed: 9, .completed, of: plan)
+        try run(predicted: .exactly(12), freed: 1, .incomplete, of: plan)
+        try run(predicted: .exactly(12), freed: 1, .interrupted, of: plan)
+        _ = try begin()
+        var other = EngineFacts.sample
+        other.store = .podman
+        let snapshot = Snapshot(
+            engine: other, takenAt: time, images: [], layers: [], containers: [])
+        let podman = try database.save(.sample(on: snapshot), snapshot: database.save(snapshot), madeBy: .plan)
+        try run(predicted: .exactly(7), freed: 7, .completed, of: podman)
+
+        var expected = PredictionRecord()
+        expected.add(predicted: .exactly(12), freed: 12)
+        expected.add(predicted: ByteRange(atLeast: 10, atMost: nil), freed: 50)
+        expected.add(predicted: .exactly(12), freed: 9)
+        #expect(try database.predictionRecord(of: .sample) == expected)
+        #expect(expected.runs == 3 && expected.trueRuns == 2 && expected.missedBytes == 3)
+        #expect(try database.predictionRecord(of: other).runs == 1)
     }
 
     @Test func aRunThatCrashedBeforeItsFirstStepIsUnfinished() throws {

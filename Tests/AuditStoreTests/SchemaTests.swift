@@ -80,7 +80,7 @@ import Testing
         let number = try database.save(snapshot)
         let plan = try database.save(.sample(on: snapshot), snapshot: number, madeBy: .plan)
         _ = try RunJournal(database).begin(
-            plan: plan.number!, engineID: "", at: snapshot.takenAt, predicted: .exactly(1))
+            plan: plan.number!, at: snapshot.takenAt, predicted: .exactly(1))
         let counts = try database.queue.read { db in
             let views = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'view'")
             return Dictionary(

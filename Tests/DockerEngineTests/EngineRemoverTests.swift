@@ -7,6 +7,15 @@ import Testing
 
 /// What is sent to an engine to remove something, and what its answers mean.
 @Suite struct EngineRemoverTests {
+    @Test(arguments: [
+        ("write /var/lib/docker/image/overlay2/.tmp-repositories.json1: no space left on device", true),
+        ("conflict: unable to delete", false),
+    ]) func anEngineWithoutRoomForItsRecordsIsToldFromOneThatRefuses(message: String, isFull: Bool) async throws {
+        let answer = StubResponse.json(#"{"message": "\#(message)"}"#, status: isFull ? 500 : 409)
+        let (result, _) = try await carryOut(Self.step(.removeImage), answer: answer)
+        #expect(result == .failure(isFull ? .noRoom(message) : .refused(message)))
+    }
+
     private static let target = Digest.sha256(of: "target")
 
     private static func step(

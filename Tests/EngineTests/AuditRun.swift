@@ -16,6 +16,11 @@ final class AuditRun: Sendable {
     private let out = Mutex("")
     private let err = Mutex("")
 
+    /// The real one, beside the tests.
+    static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "audit")
+
+    /// What the command finds in its environment.
+    let environment: [String: String]
     private let seesDataRoot: Bool
     private let socketPath: String
     private let ownsDatabase: Bool
@@ -23,7 +28,10 @@ final class AuditRun: Sendable {
     /// - Parameters:
     ///   - seesDataRoot: Whether the engine's files may be read, as on its own host by root.
     ///   - folder: Where the database lies; beside the engine's data if nil.
-    init(_ engine: TestEngine, seesDataRoot: Bool = true, in folder: URL? = nil) {
+    init(
+        _ engine: TestEngine, seesDataRoot: Bool = true, in folder: URL? = nil, environment: [String: String] = [:]
+    ) {
+        self.environment = environment
         self.engine = engine
         self.seesDataRoot = seesDataRoot
         socketPath = engine.socketPath
@@ -31,7 +39,10 @@ final class AuditRun: Sendable {
         database = (folder ?? engine.directory).appending(path: "audit-\(UUID().uuidString).db").path
     }
 
-    deinit { if ownsDatabase { try? FileManager.default.removeItem(atPath: database) } }
+    deinit {
+        guard ownsDatabase else { return }
+        for suffix in ["", "-journal", ".room"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+    }
 
     /// What the command wrote to standard output.
     @discardableResult
@@ -41,13 +52,21 @@ final class AuditRun: Sendable {
     func plan(_ flags: String...) async throws -> Plan { try await plan(flags) }
 
     /// The same database, but the engine is reached through another socket.
-    func through(_ socketPath: String) -> AuditRun { AuditRun(engine, database: database, socketPath: socketPath) }
+    func through(_ socketPath: String) -> AuditRun {
+        AuditRun(sharing: self, socketPath: socketPath, seesDataRoot: false, environment: environment)
+    }
 
-    private init(_ engine: TestEngine, database: String, socketPath: String) {
-        self.engine = engine
-        self.database = database
+    /// The same database and engine, but another environment.
+    func with(environment: [String: String]) -> AuditRun {
+        AuditRun(sharing: self, socketPath: socketPath, seesDataRoot: seesDataRoot, environment: environment)
+    }
+
+    private init(sharing other: AuditRun, socketPath: String, seesDataRoot: Bool, environment: [String: String]) {
+        engine = other.engine
+        database = other.database
         self.socketPath = socketPath
-        seesDataRoot = false
+        self.seesDataRoot = seesDataRoot
+        self.environment = environment
         ownsDatabase = false
     }
 
@@ -74,7 +93,7 @@ final class AuditRun: Sendable {
 
     private var context: Context {
         var context = Context.live
-        context.environment = [:]
+        context.environment = environment
         if !seesDataRoot {
             context.connect = { host in
                 let connection = try await EngineConnection.open(host: host, seesDataRoot: false)

@@ -79,6 +79,17 @@ enum SmallHost {
             ]))
     }
 
+    /// With a container that has to be waited for while it stops, and a plan that begins with it.
+    static func slowToStop(on engine: TestEngine) async throws -> (audit: AuditRun, plan: Plan) {
+        try engine.removeEverything()
+        try load(into: engine)
+        try engine.docker(
+            "run", "-d", "--pull", "never", "--network", "none", "--name", "slow", "--stop-timeout", "3",
+            "shop/app:3", "/bin/busybox", "sleep", "100000")
+        let audit = AuditRun(engine)
+        return (audit, try await audit.plan("--image", "shop/app:3", "--stop-running"))
+    }
+
     static func run(_ name: String, _ image: String, _ words: String..., on engine: TestEngine) throws {
         try engine.docker(
             ["run", "-d", "--pull", "never", "--network", "none", "--name", name, image, "/bin/busybox"] + words)

@@ -7,10 +7,6 @@ import Testing
 extension EngineSuite {
     /// `kill -9` of the real program at random instants, again and again until a run gets through.
     @Suite(.serialized) struct KillTests {
-        /// The program beside the tests.
-        private static let audit = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appending(path: "audit")
-
         @Test(arguments: allEngines)
         func nothingIsLostWheneverItIsKilled(engine: TestEngine) async throws {
             var random = SeededGenerator(seed: 7)
@@ -34,20 +30,11 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
-        /// The container takes two seconds to stop, and the signal comes meanwhile.
         @Test(arguments: classicEngines)
         func aSignalFinishesTheStepInHandAndTheNextRunGoesOn(engine: TestEngine) async throws {
-            try engine.removeEverything()
-            try SmallHost.load(into: engine)
-            try engine.docker(
-                "run", "-d", "--pull", "never", "--network", "none", "--name", "slow", "--stop-timeout", "2",
-                "shop/app:3",
-                "/bin/busybox", "sleep", "100000")
-            let audit = AuditRun(engine)
-            let plan = try await audit.plan("--image", "shop/app:3", "--stop-running")
-            let result = try apply(audit, killedAfter: .milliseconds(1200), with: SIGTERM)
+            let (audit, plan) = try await SmallHost.slowToStop(on: engine)
+            let result = try apply(audit, [.onceSaid("stopping slow: sends SIGTERM, kills it after 3 s", SIGTERM)])
             #expect(result.status == 4, "\(result.stderr)")
-            #expect(result.stderr.contains("stopping slow: sends SIGTERM, kills it after 2 s"))
             #expect(result.stdout.contains("Interrupted: audit apply goes on from there."), "\(result.stdout)")
             let database = try AuditDatabase(path: audit.database)
             #expect(try database.runs().first?.status == "interrupted")
@@ -62,16 +49,33 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
-        private func apply(_ scene: ApplyScene, killedAfter time: Duration) throws -> ChildProcess.Result {
-            try apply(scene.audit, killedAfter: time, with: SIGKILL)
+        @Test(arguments: classicEngines, [SIGINT, SIGTERM])
+        func aSecondSignalEndsAtOnceAndNothingIsLost(engine: TestEngine, signal: Int32) async throws {
+            let (audit, plan) = try await SmallHost.slowToStop(on: engine)
+            let result = try apply(
+                audit, [.onceSaid("stopping slow", signal), .onceSaid("ending after the step in hand", signal)])
+            #expect(result.status == 130, "\(result.stderr)")
+            let database = try AuditDatabase(path: audit.database)
+            #expect(try database.integrityProblems() == [])
+            #expect(try database.runs().map(\.status) == ["running"])
+            #expect(try database.steps(of: 1).map { $0.result?.outcome } == [nil])
+            #expect(!(try engine.docker("ps", "-aq").isEmpty))
+
+            try await audit("apply", "--yes")
+            #expect(try database.runs().map(\.status) == ["completed"])
+            let steps = try database.steps(of: 1)
+            #expect(steps.count == plan.steps.count && steps.allSatisfy { $0.result?.isSuccess == true })
+            try engine.removeEverything()
         }
 
-        private func apply(
-            _ run: AuditRun, killedAfter time: Duration, with signal: Int32
-        ) throws -> ChildProcess.Result {
+        private func apply(_ scene: ApplyScene, killedAfter time: Duration) throws -> ChildProcess.Result {
+            try apply(scene.audit, [.after(time, SIGKILL)])
+        }
+
+        private func apply(_ run: AuditRun, _ signals: [ChildProcess.Signal]) throws -> ChildProcess.Result {
             let place = ["--host", "unix://" + run.engine.socketPath, "--database", run.database]
             return try ChildProcess.run(
-                Self.audit, ["apply", "--yes"] + place, environment: [:], killedAfter: time, with: signal)
+                AuditRun.program, ["apply", "--yes"] + place, environment: [:], signals: signals)
         }
     }
 }

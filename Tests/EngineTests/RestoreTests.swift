@@ -58,6 +58,47 @@ extension EngineSuite {
             try engine.removeEverything()
         }
 
+        /// In the client's own file, or where a credential helper has it.
+        @Test(arguments: classicEngines, [false, true])
+        func logInsOfTheDockerClientAreUsed(engine: TestEngine, hasHelper: Bool) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let registry = try TestRegistry(of: engine, asksForLogin: true)
+            let config = try TemporaryFolder()
+            let (user, password) = TestRegistry.login
+            try engine.shell(
+                """
+                export DOCKER_CONFIG=\(config.path)
+                docker login -u '\(user)' -p '\(password)' \(registry.name) 2>&1
+                docker tag shop/app:1 \(registry.name)/shop/app:1
+                docker push -q \(registry.name)/shop/app:1
+                """)
+            let environment = ["DOCKER_CONFIG": config.path, "PATH": config.path + ":/usr/bin:/bin"]
+            if hasHelper {
+                try Data(#"{"credHelpers": {"\#(registry.name)": "test"}}"#.utf8)
+                    .write(to: URL(filePath: config.file("config.json")))
+                try engine.shell(
+                    """
+                    cat >\(config.path)/docker-credential-test <<'END'
+                    #!/bin/sh
+                    read -r server && [ "$1 $server" = "get \(registry.name)" ] || exit 1
+                    echo '{"ServerURL": "'$server'", "Username": "\(user)", "Secret": "\(password)"}'
+                    END
+                    chmod +x \(config.path)/docker-credential-test
+                    """)
+            }
+            let audit = AuditRun(engine, environment: environment)
+            let plan = try await audit.plan("--image", "\(registry.name)/shop/app:1")
+            #expect(plan.steps.map(\.risk).contains(.repull))
+            try await audit("apply", "--yes")
+            let stranger = audit.with(environment: [:])
+            await #expect(throws: AuditStatus.self) { try await stranger("restore", "1") }
+            #expect(stranger.messages.contains("no basic auth credentials"), "\(stranger.messages)")
+            #expect(try await audit("restore", "1") == "1 image of 1 back.\n", "\(audit.messages)")
+            #expect(try images(engine).contains { $0.hasPrefix("\(registry.name)/shop/app:1 ") })
+            try engine.removeEverything()
+        }
+
         @Test(arguments: dockerEngines)
         func whatNoRegistryHasIsSavedFirstAndLoadedAgain(engine: TestEngine) async throws {
             try engine.removeEverything()
@@ -112,6 +153,51 @@ extension EngineSuite {
             #expect(data == "precious\n")
             let lost = try await audit("restore", "1", "--dry-run")
             #expect(lost.contains("its files are in \(image)"))
+            try engine.removeEverything()
+        }
+
+        /// The saved image lies on the container's own, which is said before, and not counted.
+        @Test(arguments: allEngines)
+        func whatASavedContainerLiesOnStays(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            try engine.docker(
+                "run", "--pull", "never", "--network", "none", "--name", "data", "shop/app:3", "/bin/busybox", "sh",
+                "-c", "echo precious >/data")
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan("--image", "shop/app:3", "--image", "shop/app:1", "--discard-changes")
+            let base = plan.steps.filter { $0.name.contains("shop/app:3") || $0.name.contains("shop/app:latest") }
+            #expect(base.count == 2 && plan.steps.count == 4)
+            let json = try await audit("apply", "--yes", "--commit", "--format", "json")
+            #expect(audit.messages.contains("these\nsteps are left out"))
+            for step in base { #expect(audit.messages.contains("  \(step.command)  (data)\n"), "\(audit.messages)") }
+            let database = try AuditDatabase(path: audit.database)
+            let run = try database.run(1)
+            #expect(run.status == "completed", "\(json)")
+            #expect(try database.steps(of: 1).count == plan.steps.count - base.count)
+            #expect(run.predicted.atLeast < plan.frees.atLeast)
+            if exactEngines.contains(where: { $0.name == engine.name }) {
+                #expect(run.predicted.contains(try #require(run.freedBytes)))
+            }
+            #expect(try engine.docker("images", "-q", "shop/app:3") != "")
+            try engine.removeEverything()
+        }
+
+        /// Whoever goes on with a run saves what it had begun to save.
+        @Test(arguments: allEngines)
+        func aRunThatGoesOnStillSaves(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan(EngineSuite.everything)
+            let archives = folder(engine)
+            let database = try AuditDatabase(path: audit.database)
+            _ = try RunJournal(database).begin(
+                plan: try #require(plan.number), at: plan.createdAt, predicted: plan.frees,
+                keeping: Keeping(folder: archives))
+            try await audit("apply", "--yes")
+            let saved = try FileManager.default.contentsOfDirectory(atPath: archives)
+            #expect(saved.count == plan.steps.filter { $0.action == .removeImage }.count)
             try engine.removeEverything()
         }
     }

@@ -29,31 +29,48 @@ package enum ChildProcess {
         package var maxResidentBytes: Int64
     }
 
+    /// A signal for the command while it works.
+    package enum Signal: Sendable {
+        /// After this time, at whatever instant of its work that is.
+        case after(Duration, Int32)
+        /// Once it has written this to stderr.
+        case onceSaid(String, Int32)
+    }
+
     /// Blocks the calling thread until the command ended.
     ///
-    /// - Parameters:
-    ///   - killed: After this time the command is sent a signal, at whatever instant of its work that is.
-    ///   - code: Which one.
+    /// - Parameter signals: Sent one after another.
     package static func run(
-        _ executable: URL, _ arguments: [String], environment: [String: String], killedAfter killed: Duration? = nil,
-        with code: Int32 = SIGKILL
+        _ executable: URL, _ arguments: [String], environment: [String: String], signals: [Signal] = []
     ) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "audit-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let outputs = [folder.appending(path: "stdout"), folder.appending(path: "stderr")]
         let start = ContinuousClock.now
+        func text(_ output: URL) throws -> String { String(decoding: try Data(contentsOf: output), as: UTF8.self) }
         let id = try spawn(
             [executable.path] + arguments,
             environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
             outputs: outputs.map(\.path))
-        if let killed {
-            usleep(UInt32(killed / .microseconds(1)))
-            kill(id, code)
+        for signal in signals {
+            switch signal {
+            case .after(let time, let code):
+                usleep(UInt32(time / .microseconds(1)))
+                kill(id, code)
+            case .onceSaid(let words, let code):
+                while try !text(outputs[1]).contains(words), !hasEnded(id) { usleep(1000) }
+                kill(id, code)
+            }
         }
         let (status, usage) = wait(for: id, startedAt: start)
-        let texts = try outputs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return Result(status: status, stdout: texts[0], stderr: texts[1], usage: usage)
+        return Result(status: status, stdout: try text(outputs[0]), stderr: try text(outputs[1]), usage: usage)
+    }
+
+    /// Its status stays there for `wait`.
+    private static func hasEnded(_ id: pid_t) -> Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo != 0
     }
 
     /// The same, but a status other than 0 is an error that carries stderr.

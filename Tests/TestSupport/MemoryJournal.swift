@@ -19,9 +19,9 @@ package final class MemoryJournal: Journal {
 
     package var result: RunResult? { state.withLock { $0.result } }
 
-    package func begin(plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals)
-        throws -> Int
-    {
+    package func begin(
+        plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals, keeping: Keeping
+    ) throws -> Int {
         try write { _ in }
         return 1
     }

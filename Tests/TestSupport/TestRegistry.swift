@@ -7,10 +7,18 @@ package final class TestRegistry {
     private let process: Process
     private let folder: URL
 
+    /// Who may log in to one with log-ins.
+    package static let login = (user: "audit", password: "open sesame")
+    /// The same for `htpasswd`, which takes bcrypt alone.
+    private static let accounts = "audit:$2y$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW\n"
+
     /// Starts the one that came with the engine, and waits until it listens.
-    package init(of engine: TestEngine) throws {
+    ///
+    /// - Parameter asksForLogin: Whether it tells nothing to strangers.
+    package init(of engine: TestEngine, asksForLogin: Bool = false) throws {
         folder = engine.directory.appending(path: "registry-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(Self.accounts.utf8).write(to: folder.appending(path: "htpasswd"))
         let configuration = folder.appending(path: "config.yml")
         let log = folder.appending(path: "log")
         try Data(
@@ -18,6 +26,7 @@ package final class TestRegistry {
             version: 0.1
             storage: {filesystem: {rootdirectory: \(folder.path)/data}}
             http: {addr: "127.0.0.1:0"}
+            \(asksForLogin ? "auth: {htpasswd: {realm: tests, path: \(folder.path)/htpasswd}}" : "")
             """.utf8
         ).write(to: configuration)
         _ = FileManager.default.createFile(atPath: log.path, contents: nil)

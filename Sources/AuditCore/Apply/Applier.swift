@@ -77,19 +77,23 @@ package struct Applier {
         let run =
             try unfinished?.run
             ?? journal.begin(
-                plan: plan.number ?? 0, engineID: plan.engine.id, at: clock(), predicted: plan.frees, totals: totals)
+                plan: plan.number ?? 0, at: clock(), predicted: plan.frees, totals: totals,
+                keeping: keeper?.keeping ?? Keeping())
         let check = StepCheck(source: source, before: before, plan: plan)
         let dependencies = StepDependencies(plan, snapshot: before.snapshot)
         var results = unfinished?.ended ?? [:]
-        var freed = results.values.compactMap(\.freedBytes).reduce(0, +)
+        var soFar = FreedSoFar()
+        for step in plan.steps { if let result = results[step.order] { soFar.add(result, of: step) } }
         var vanished: [String: String] = [:]
         var halt: ApplyHalt?
 
+        // Not how many there are: some may have been left out.
+        let count = plan.steps.last?.order ?? 0
         for step in plan.steps where results[step.order] == nil {
             if shouldStop() { halt = .requested }
             if vanished.count >= Self.vanishedLimit { halt = .othersDelete(vanished.values.sorted()) }
             if halt != nil { break }
-            progress(.starting(step, of: plan.steps.count, freedSoFar: freed))
+            progress(.starting(step, of: count, soFar: soFar))
             let wasStarted = unfinished?.started.contains(step.order) ?? false
             let result: StepResult
             do {
@@ -105,11 +109,11 @@ package struct Applier {
             }
             try journal.end(step: step.order, of: run, at: clock(), result: result)
             results[step.order] = result
-            freed += result.freedBytes ?? 0
+            soFar.add(result, of: step)
             if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.target) {
                 vanished[step.target] = step.name
             }
-            progress(.ended(step, result, of: plan.steps.count, freedSoFar: freed))
+            progress(.ended(step, result, of: count, soFar: soFar))
         }
 
         let isComplete = results.values.allSatisfy(\.isSuccess)

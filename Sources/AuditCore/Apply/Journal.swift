@@ -1,8 +1,9 @@
 /// How far an apply got, kept so that a crash at any instant loses nothing. Every call returns once it is durable.
 package protocol Journal: Sendable {
-    /// A new run of the plan with this number. `totals`: of the engine's store, before anything goes.
+    /// A new run of the plan with this number. `totals`: of the engine's store, before anything goes. `keeping`: what it
+    /// saves first, which whoever goes on with it has to do as well.
     func begin(
-        plan: Int, engineID: String, at time: Timestamp, predicted: ByteRange, totals: StoreTotals
+        plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals, keeping: Keeping
     ) throws -> Int
     /// The step is about to be carried out. `document`: what the engine told of the object, which goes with it.
     /// `savedAs`: the archive or image it was kept as.
@@ -84,10 +85,14 @@ package struct UnfinishedRun: Sendable {
     package var started: Set<Int>
     /// When it began.
     package var totals: StoreTotals
+    /// What it saves before it deletes.
+    package var keeping: Keeping
 
     package init(
-        run: Int, plan: Plan, ended: [Int: StepResult], started: Set<Int>, totals: StoreTotals = StoreTotals()
+        run: Int, plan: Plan, ended: [Int: StepResult], started: Set<Int>, totals: StoreTotals = StoreTotals(),
+        keeping: Keeping = Keeping()
     ) {
+        self.keeping = keeping
         self.totals = totals
         self.run = run
         self.plan = plan

@@ -1,5 +1,22 @@
+/// What a run saves before it deletes.
+package struct Keeping: Hashable, Sendable {
+    /// For archives of images that no registry has, as an absolute path; nil to save none.
+    package var folder: String?
+    /// Whether containers with data become images.
+    package var commits: Bool
+
+    package init(folder: String? = nil, commits: Bool = false) {
+        self.folder = folder
+        self.commits = commits
+    }
+
+    package var isNone: Bool { folder == nil && !commits }
+}
+
 /// Keeps what a step would lose for good, before it is lost.
 package protocol Keeper: Sendable {
+    var keeping: Keeping { get }
+
     /// Returns once the copy is on the disk, and checked.
     ///
     /// - Parameter image: Of a step that removes one.

@@ -41,7 +41,8 @@ struct ApplyCommand: ContextCommand {
         if let plan, unfinished?.plan.number != plan { unfinished = nil }
         let number = try unfinished?.plan.number ?? plan ?? session.database.newestPlan(for: engine.facts)
         guard let number else { throw StoreError.noPlan(engine.facts.name) }
-        let plan = try session.database.plan(number)
+        let run = ApplyRun(session: session, engine: engine, options: options, resuming: unfinished)
+        let plan = try run.prepared(try session.database.plan(number))
         if let unfinished {
             context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.")
         } else if !common.quiet, let snapshot = plan.snapshot {
@@ -50,7 +51,6 @@ struct ApplyCommand: ContextCommand {
         }
         if plan.steps.isEmpty { return context.message("Nothing to do.") }
 
-        let run = ApplyRun(session: session, engine: engine, options: options, resuming: unfinished)
         let report = try await run.carryOut(plan) { try mayBegin(plan, context) }
         guard let report else { return }
         switch format {

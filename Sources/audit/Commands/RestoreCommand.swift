@@ -7,7 +7,7 @@ struct RestoreCommand: ContextCommand {
         commandName: "restore", abstract: "Brings back what a run removed, and names what can't come back.",
         discussion: """
             Images are loaded from the archives of `audit apply --save`, or pulled by digest; then they get their tags \
-            again. Log-ins of `docker login` are used; where a credential helper keeps them, paste what --dry-run prints.
+            again, with the log-ins of `docker login` and `podman login`.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -58,7 +58,7 @@ struct RestoreCommand: ContextCommand {
 
     private func carryOut(_ restore: RestorePlan, on engine: Context.Engine, _ context: Context) async throws {
         let isQuiet = common.quiet
-        let run = RestoreRun(source: engine.source, restorer: engine.makeRestorer())
+        let run = RestoreRun(source: engine.source, restorer: engine.makeRestorer(context.environment))
         let failures = await run.carryOut(restore) { item, failure in
             if isQuiet { return }
             let words = failure.map { "failed: " + SafeText.visible($0) } ?? "back"

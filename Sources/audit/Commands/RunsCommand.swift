@@ -22,7 +22,8 @@ struct RunsCommand: ContextCommand {
         let steps = try session.database.steps(of: run)
         let plan = try session.database.plan(record.plan)
         context.output(
-            list([record], width: context.width) + totals(record) + "\n" + story(steps, plan, width: context.width))
+            list([record], width: context.width) + totals(record) + "\n"
+                + story(record, steps, plan, width: context.width))
     }
 
     private func list(_ runs: [RunRecord], width: Int) -> String {
@@ -55,13 +56,15 @@ struct RunsCommand: ContextCommand {
             + line("free space of its disk", run.before.diskFreeBytes, run.after.diskFreeBytes)
     }
 
-    private func story(_ steps: [RunStepRecord], _ plan: Plan, width: Int) -> String {
+    private func story(_ run: RunRecord, _ steps: [RunStepRecord], _ plan: Plan, width: Int) -> String {
         var table = TextTable(.right, .left, .left, .right, .left)
         table.add("#", "command", "outcome", "freed", "")
         let results = Dictionary(steps.map { ($0.order, $0) }, uniquingKeysWith: { first, _ in first })
         for step in plan.steps {
             let record = results[step.order]
-            let outcome = record.map { $0.result?.outcome.rawValue ?? "in hand" } ?? "not begun"
+            let outcome =
+                record.map { $0.result?.outcome.rawValue ?? "in hand" }
+                ?? (run.status == "completed" ? "left out" : "not begun")
             table.add(
                 String(step.order), SafeText.visible(step.command), outcome,
                 record?.result?.freedBytes.map(ByteText.size) ?? "",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import AuditCore
+internal import Foundation
 
 /// How a plan is carried out.
 struct ApplyOptions: ParsableArguments {
@@ -15,10 +16,13 @@ struct ApplyOptions: ParsableArguments {
     @Option(help: "First save images that no registry has into this folder, as archives that audit restore loads.")
     var save: String?
 
-    @Flag(help: "First make an image of every container that holds data.")
+    @Flag(help: "First make an image of every container that holds data. The images that these lie on stay then.")
     var commit = false
 
     var fuse: ApplyFuse { ApplyFuse(maxFreeBytes: maxFree?.bytes, maxSteps: maxSteps) }
+
+    /// The same from everywhere.
+    var saveFolder: String? { save.map { URL(filePath: $0).standardizedFileURL.path } }
 
     func validate() throws {
         if let maxSteps, maxSteps < 0 { throw ValidationError("--max-steps takes a number of steps, 0 or more.") }
