@@ -260,7 +260,7 @@ CREATE TABLE run (
   disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
   disk_free_after_bytes   INTEGER,  -- the same, once the run had ended
   save_folder             TEXT,     -- where images that no registry has are archived first; NULL where they aren't
-  commits                 INTEGER NOT NULL CHECK (commits IN (0, 1))  -- containers with data become images first
+  commits                 INTEGER NOT NULL DEFAULT 0 CHECK (commits IN (0, 1))  -- containers with data become images first
 ) STRICT;
 
 -- The journal: written before a step is carried out and after.

@@ -26,6 +26,8 @@ enum Migrations {
                 ALTER TABLE snapshot ADD COLUMN volumes_bytes INTEGER;
                 ALTER TABLE snapshot ADD COLUMN build_cache_bytes INTEGER;
                 ALTER TABLE snapshot ADD COLUMN is_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1));
+                ALTER TABLE run ADD COLUMN save_folder TEXT;
+                ALTER TABLE run ADD COLUMN commits INTEGER NOT NULL DEFAULT 0 CHECK (commits IN (0, 1));
                 CREATE TABLE owner (
                   owner_id INTEGER PRIMARY KEY,
                   engine_id INTEGER NOT NULL REFERENCES engine,

@@ -157,12 +157,12 @@ import Testing
         let nightly = try plan(on: 1, .nightly)
         let done = try plan(on: 2, .nightly)
         let journal = RunJournal(database)
-        let run = try journal.begin(plan: done, engineID: "", at: Nights.time(2), predicted: .zero)
+        let run = try journal.begin(plan: done, at: Nights.time(2), predicted: .zero)
         let cut = try plan(on: 3, .plan)
         try journal.finish(
             run: run, at: Nights.time(2),
             result: RunResult(status: .completed, freedBytes: 0, before: StoreTotals(), after: StoreTotals()))
-        _ = try journal.begin(plan: cut, engineID: "", at: Nights.time(3), predicted: .zero)
+        _ = try journal.begin(plan: cut, at: Nights.time(3), predicted: .zero)
         let newest = try plan(on: 4, .plan)
         #expect(
             try database.neededSnapshots(undoable: 0) == [3: ["run 2 can go on"], 4: ["plan \(newest) can be applied"]])
