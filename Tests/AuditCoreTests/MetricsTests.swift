@@ -4,7 +4,12 @@ import TestSupport
 import Testing
 
 /// Metrics are read by Prometheus's own parser, whatever objects are called.
-@Suite struct MetricsTests {
+@Suite(.enabled(if: MetricsTests.hasParser, "needs python3-prometheus-client: make test installs it"))
+struct MetricsTests {
+    private static let python = URL(filePath: "/usr/bin/python3")
+    static let hasParser =
+        (try? ChildProcess.run(python, ["-c", "import prometheus_client"], environment: [:]))?.status == 0
+
     /// What the parser of Prometheus's Python client reads: a line `name{label=value,…} value` for each sample.
     private func parsed(_ text: String) throws -> [String] {
         let folder = try TemporaryFolder()
@@ -23,7 +28,7 @@ import Testing
                         print(repr((sample.name, sorted(sample.labels.items()), int(sample.value))))
             """
         let output = try ChildProcess.output(
-            URL(filePath: "/usr/bin/python3"), ["-c", script, folder.file("metrics.prom")],
+            Self.python, ["-c", script, folder.file("metrics.prom")],
             environment: ["PYTHONIOENCODING": "utf-8"])
         return output.split(separator: "\n").map(String.init)
     }

@@ -38,32 +38,40 @@ struct ForecastJSON: Encodable {
     }
 }
 
+/// Every key, null where it isn't known.
 struct PointJSON: Encodable {
-    var snapshot: Int
-    var taken_at: Timestamp
-    var disk_total_bytes: Int64?
-    var disk_free_bytes: Int64?
-    var image_count: Int
-    var layer_count: Int
-    var container_count: Int
-    var layers_bytes: Int64
-    var content_bytes: Int64?
-    var containers_bytes: Int64?
-    var volumes_bytes: Int64?
-    var build_cache_bytes: Int64?
+    private let point: TrendPoint
 
-    init(_ point: TrendPoint) {
-        snapshot = point.snapshot
-        taken_at = point.takenAt
-        disk_total_bytes = point.diskTotalBytes
-        disk_free_bytes = point.diskFreeBytes
-        image_count = point.images
-        layer_count = point.layers
-        container_count = point.containers
-        layers_bytes = point.layersBytes
-        content_bytes = point.contentBytes
-        containers_bytes = point.containersBytes
-        volumes_bytes = point.volumesBytes
-        build_cache_bytes = point.buildCacheBytes
+    init(_ point: TrendPoint) { self.point = point }
+
+    private enum Key: String, CodingKey {
+        case snapshot
+        case takenAt = "taken_at"
+        case diskTotalBytes = "disk_total_bytes"
+        case diskFreeBytes = "disk_free_bytes"
+        case imageCount = "image_count"
+        case layerCount = "layer_count"
+        case containerCount = "container_count"
+        case layersBytes = "layers_bytes"
+        case contentBytes = "content_bytes"
+        case containersBytes = "containers_bytes"
+        case volumesBytes = "volumes_bytes"
+        case buildCacheBytes = "build_cache_bytes"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(point.snapshot, forKey: .snapshot)
+        try values.encode(point.takenAt, forKey: .takenAt)
+        try values.encode(point.diskTotalBytes, forKey: .diskTotalBytes)
+        try values.encode(point.diskFreeBytes, forKey: .diskFreeBytes)
+        try values.encode(point.images, forKey: .imageCount)
+        try values.encode(point.layers, forKey: .layerCount)
+        try values.encode(point.containers, forKey: .containerCount)
+        try values.encode(point.layersBytes, forKey: .layersBytes)
+        try values.encode(point.contentBytes, forKey: .contentBytes)
+        try values.encode(point.containersBytes, forKey: .containersBytes)
+        try values.encode(point.volumesBytes, forKey: .volumesBytes)
+        try values.encode(point.buildCacheBytes, forKey: .buildCacheBytes)
     }
 }

@@ -112,28 +112,37 @@ package struct HistoryText {
     }
 
     package func json() throws -> String {
-        try JSONReport.encode(
-            HistoryJSON(
-                engine: EngineJSON(engine), snapshots: listed.map(PointJSON.init),
-                grown_per_day_bytes: GrownPerDay(
-                    disk_used: trend.growthPerDay(\.diskUsedBytes), layers: trend.growthPerDay(\.layersBytes),
-                    containers: trend.growthPerDay(\.containersBytes), volumes: trend.growthPerDay(\.volumesBytes),
-                    build_cache: trend.growthPerDay(\.buildCacheBytes)),
-                forecast: Forecast(trend).map(ForecastJSON.init)))
+        try JSONReport.encode(HistoryJSON(engine: engine, trend: trend, listed: listed.map(PointJSON.init)))
     }
 }
 
+/// `audit history --format json`. Every key, null where it isn't known.
 private struct HistoryJSON: Encodable {
-    var engine: EngineJSON
-    var snapshots: [PointJSON]
-    var grown_per_day_bytes: GrownPerDay
-    var forecast: ForecastJSON?
-}
+    var engine: EngineFacts
+    var trend: Trend
+    var listed: [PointJSON]
 
-private struct GrownPerDay: Encodable {
-    var disk_used: Int64?
-    var layers: Int64?
-    var containers: Int64?
-    var volumes: Int64?
-    var build_cache: Int64?
+    private enum Key: String, CodingKey {
+        case engine, snapshots, forecast
+        case grownPerDayBytes = "grown_per_day_bytes"
+    }
+
+    private enum GrownKey: String, CodingKey {
+        case layers, containers, volumes
+        case diskUsed = "disk_used"
+        case buildCache = "build_cache"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(EngineJSON(engine), forKey: .engine)
+        try values.encode(listed, forKey: .snapshots)
+        try values.encode(Forecast(trend).map(ForecastJSON.init), forKey: .forecast)
+        var grown = values.nestedContainer(keyedBy: GrownKey.self, forKey: .grownPerDayBytes)
+        try grown.encode(trend.growthPerDay(\.diskUsedBytes), forKey: .diskUsed)
+        try grown.encode(trend.growthPerDay(\.layersBytes), forKey: .layers)
+        try grown.encode(trend.growthPerDay(\.containersBytes), forKey: .containers)
+        try grown.encode(trend.growthPerDay(\.volumesBytes), forKey: .volumes)
+        try grown.encode(trend.growthPerDay(\.buildCacheBytes), forKey: .buildCache)
+    }
 }
