@@ -28,6 +28,7 @@ let package = Package(
             name: "AuditCore",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Report/JSON/plan.schema.json", "Report/JSON/report.schema.json"],
+            resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: settings),
         .target(
             name: "DockerEngine",
