@@ -1,22 +1,13 @@
-/// Names as a page shows them: whole up to a length that can be read, and never cut without saying so.
+/// Names as a page shows them: short enough to be read. The CSV files have them whole.
 enum NameText {
-    /// A page must stay readable with a name of ten thousand characters, of which it holds many copies.
-    private static let longest = 120
+    private static let longest = 72
 
-    /// Twelve digits of each digest; the middle of what is too long left out, and how much that was.
+    /// Twelve digits of each digest, as engines print it to people.
     static func short(_ name: String) -> String {
-        let name = withShortDigest(SafeText.visible(name))
-        let count = name.unicodeScalars.count
-        guard count > longest else { return name }
-        let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80)))
-        let end = String(String.UnicodeScalarView(name.unicodeScalars.suffix(20)))
-        return "\(start)… \(ByteText.count(count - 100, "character")) …\(end)"
-    }
-
-    private static func withShortDigest(_ name: String) -> String {
-        guard let digits = name.split(separator: ":").last, digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
-            return name
-        }
-        return name.dropLast(52) + "…"
+        if let digest = Digest(name) { return digest.short }
+        let colon = name.unicodeScalars.lastIndex(of: ":")
+        let end = colon.map { String(name.unicodeScalars[$0...].dropFirst()) } ?? ""
+        guard let digest = Digest(end) else { return SafeText.shortened(name, to: longest) }
+        return SafeText.shortened(String(name.unicodeScalars.dropLast(end.utf8.count)), to: longest) + digest.short
     }
 }

@@ -29,7 +29,9 @@ struct ReclaimChart: Chart {
         var path = ""
         for (step, bytes) in points {
             // A step brings its bytes when it is done: along, then up.
-            path += path.isEmpty ? "M\(x(step).tenths) \(plot.y(bytes).tenths)" : "H\(x(step).tenths)V\(plot.y(bytes).tenths)"
+            path +=
+                path.isEmpty
+                ? "M\(x(step).tenths) \(plot.y(bytes).tenths)" : "H\(x(step).tenths)V\(plot.y(bytes).tenths)"
         }
         return Markup {
             plot.grid(self)
@@ -51,7 +53,8 @@ struct ReclaimChart: Chart {
             let position = curve.steps.firstIndex { $0.order == step.order }! + 1
             let text = "\(NameText.short(step.name))  \(ByteText.size(step.frees.atLeast))"
             // The area under the curve lies on the right; on the left there is room up to the axis.
-            guard lowest - middle >= 16, let fitting = ChartSize.fitting(text, in: x(position) - plot.area.x - 12) else {
+            guard lowest - middle >= 16, let fitting = ChartSize.fitting(text, in: x(position) - plot.area.x - 12)
+            else {
                 continue
             }
             lowest = middle

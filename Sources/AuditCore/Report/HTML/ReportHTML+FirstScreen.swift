@@ -1,0 +1,132 @@
+/// The first screen: how the disk is, what can be had back, what changed, and what to do.
+extension ReportHTML {
+    /// The most commands that are worth pasting: more of them are for `plan.sh`.
+    private static let longestBlock = 40
+
+    func heading() -> Markup {
+        let engine = analysis.snapshot.engine
+        let takenAt = analysis.snapshot.takenAt
+        return Markup {
+            Markup("p", ["class": "eyebrow"]) {
+                "Disk report · "
+                Markup("time", ["datetime": "\(takenAt)"]) { "\(takenAt.day)" }
+                " · snapshot \(content.number)"
+            }
+            Markup("h1") { Markup("bdi") { NameText.short(engine.name) } }
+            Markup("p", ["class": "engine"]) {
+                "\(engine.product.title) \(NameText.short(engine.version)), \(engine.store.title) "
+                "(sizes are \(engine.store.unit)), read at \(takenAt)"
+            }
+        }
+    }
+
+    func firstScreen() -> Markup {
+        Markup("div", ["class": "first"]) {
+            Markup("section", ["class": "summary", "aria-label": "Summary"]) {
+                verdict()
+                DiskFigure(analysis: analysis, plan: plan).markup
+                figures()
+            }
+            Markup("div", ["class": "columns"]) {
+                Markup("section", ["id": "do", "aria-labelledby": "do-heading"]) {
+                    Markup("h2", ["id": "do-heading"]) { "What to do" }
+                    commands()
+                }
+                Markup("section", ["id": "changes", "aria-labelledby": "changes-heading"]) {
+                    Markup("h2", ["id": "changes-heading"]) { "What changed" }
+                    changes()
+                }
+            }
+        }
+    }
+
+    private func verdict() -> Markup {
+        Markup("p", ["class": "verdict"]) {
+            if plan.steps.isEmpty {
+                Markup("strong") { "Nothing to delete" }
+                " with this policy"
+            } else {
+                Markup("strong") { ByteText.size(plan.frees) }
+                " can be had back in \(ByteText.count(plan.steps.count, "step")), "
+                plan.frees.isExact ? "known to the byte" : "the build cache may still hold the rest"
+            }
+        }
+    }
+
+    private func figures() -> Markup {
+        Markup("dl", ["class": "figures"]) {
+            for line in sections.figures {
+                Markup("div") {
+                    Markup("dt") { line.label }
+                    Markup("dd") {
+                        Markup("b") { line.value }
+                        " "
+                        Markup("span") { line.note }
+                    }
+                }
+            }
+        }
+    }
+
+    private func changes() -> Markup {
+        guard let previous = content.previous else {
+            return Markup("p") { "This is the first snapshot, so nothing is known of before." }
+        }
+        let diff = SnapshotDiff(from: previous.snapshot, to: analysis.snapshot)
+        let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.snapshot.takenAt))
+        return Markup {
+            Markup("p") { "Since snapshot \(previous.number), \(age)\(diff.isEmpty ? ": nothing." : "")" }
+            if !diff.isEmpty {
+                Markup("ul", ["class": "changes"]) {
+                    for change in diff.counts { Markup("li") { change } }
+                    if !diff.movedTags.isEmpty {
+                        Markup("li") {
+                            HTMLCell.names(diff.movedTags.map(\.tag))
+                            " moved"
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func commands() -> Markup {
+        guard !plan.steps.isEmpty else {
+            return Markup("p") {
+                "Nothing: the policy finds nothing to delete."
+                if !plan.alternatives.isEmpty {
+                    " "
+                    Markup("a", ["href": "#alternatives"]) { "Not asked for" }
+                    " says what other flags would add."
+                }
+            }
+        }
+        let shown = plan.steps.prefix(Self.longestBlock)
+        return Markup {
+            Markup("p") {
+                "\(ByteText.count(plan.steps.count, "command")), \(ByteText.count(plan.frees.atLeast)) bytes. "
+                "In this order each succeeds, and nothing is forced. "
+                if plan.steps.count > shown.count {
+                    "These are the first \(shown.count); "
+                    HTMLCell.code("plan.sh")
+                    " has all of them. "
+                } else {
+                    HTMLCell.code("plan.sh")
+                    " has them with checks. "
+                }
+                if let number = plan.number {
+                    HTMLCell.code("audit apply \(number)")
+                    " carries them out."
+                }
+            }
+            Markup("pre", ["tabindex": "0", "aria-label": "Commands"]) {
+                Markup("code") {
+                    for step in shown {
+                        step.command
+                        Markup.newline
+                    }
+                }
+            }
+        }
+    }
+}
