@@ -72,16 +72,47 @@ struct LargeHost {
                     sizeBytes: Int64(number) * 2 * Self.mega, createdAt: Self.ago(days: 60),
                     lastUsedAt: Self.ago(days: Int64(number % 40)), usageCount: number % 17)
             },
-            knowsCacheHolds: true, disk: DiskFacts(totalBytes: 600_000 * Self.mega, freeBytes: 41_000 * Self.mega))
+            knowsCacheHolds: true, disk: DiskFacts(totalBytes: 1_000_000 * Self.mega, freeBytes: 41_000 * Self.mega))
     }
 
-    func content(_ policy: Policy = Policy()) throws -> ReportContent {
+    func content(_ policy: Policy = Policy(), plan: Plan? = nil) throws -> ReportContent {
         let analysis = Analysis(snapshot)
         let commands = EngineCommand(program: "docker")
-        var plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
-            .planWithAlternatives()
-        plan.number = 12
+        let plan = try plan ?? Planner(analysis: analysis, history: history, policy: policy, commands: commands).plan()
         return ReportContent(
-            number: 365, analysis: analysis, history: history, plan: plan, previous: nil, commands: commands)
+            number: 365, analysis: analysis, history: history, plan: plan, previous: nil, commands: commands,
+            trend: trend(TrendPoint(analysis, snapshot: 365)), repositories: usages(analysis.usageByRepository()),
+            projects: usages(analysis.usageByProject()))
+    }
+
+    /// A year of growth with a weekly rhythm, up to how it is now.
+    private func trend(_ now: TrendPoint) -> Trend {
+        Trend(
+            points: (0...364).map { night in
+                var point = now
+                let share = 0.55 + 0.45 * Double(night) / 364 + (night == 364 ? 0 : 0.012 * Double(night % 7))
+                point.snapshot = night + 1
+                point.takenAt = Self.ago(days: Int64(364 - night))
+                point.layersBytes = Int64(Double(now.layersBytes) * share)
+                point.volumesBytes = now.volumesBytes.map { Int64(Double($0) * (0.9 + 0.1 * share)) }
+                let missing = now.engineBytes - point.engineBytes
+                point.diskFreeBytes = now.diskFreeBytes.map { $0 + missing }
+                return point
+            })
+    }
+
+    /// As they might have come to be, each at its own pace.
+    private func usages(_ usages: [String: OwnUsage]) -> [HolderUsage] {
+        usages.map { name, usage in
+            let pace = Int64(Digest.sha256(of: name).bytes[0]) - 60
+            let grown = usage.ownBytes / 500 * pace
+            let series = (0..<30).map { (night: Int64) in
+                let missing = grown / 29 * (29 - night)
+                return HolderUsage.Point(takenAt: Self.ago(days: 29 - night), ownBytes: usage.ownBytes - missing)
+            }
+            return HolderUsage(
+                name: name, now: usage, grownInDayBytes: grown / 30, grownInWeekBytes: grown / 4,
+                grownInMonthBytes: grown, series: series)
+        }.sorted { ($1.ownBytes, $0.name) < ($0.ownBytes, $1.name) }
     }
 }

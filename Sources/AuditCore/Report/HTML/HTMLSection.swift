@@ -3,11 +3,14 @@ struct HTMLSection {
     /// Unique in the page.
     var id: String
     var title: String
+    /// Among the contents.
+    var shortTitle: String
     var body: Markup
 
-    init(_ id: String, _ title: String, @MarkupBuilder body: () -> Markup) {
+    init(_ id: String, _ title: String, short: String, @MarkupBuilder body: () -> Markup) {
         self.id = id
         self.title = title
+        shortTitle = short
         self.body = body()
     }
 

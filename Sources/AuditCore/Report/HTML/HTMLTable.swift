@@ -1,18 +1,22 @@
 /// A table that sorts where scripts run, and stands as cards on a phone.
 struct HTMLTable {
-    enum Kind { case text, number }
+    enum Kind { case text, number, picture }
 
     private let columns: [(title: String, kind: Kind)]
     private var rows: [Markup] = []
     /// The heading that names it.
     private let heading: String
 
-    init(under heading: String, _ columns: (title: String, kind: Kind)...) {
+    init(under heading: String, _ columns: (title: String, kind: Kind)...) { self.init(under: heading, columns) }
+
+    init(under heading: String, _ columns: [(title: String, kind: Kind)]) {
         self.heading = heading
         self.columns = columns
     }
 
-    mutating func add(_ cells: Markup...) {
+    mutating func add(_ cells: Markup...) { add(cells) }
+
+    mutating func add(_ cells: [Markup]) {
         precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
         rows.append(
             Markup("tr") {
@@ -37,5 +41,11 @@ struct HTMLTable {
         }
     }
 
-    private func style(_ kind: Kind) -> String? { kind == .number ? "number" : nil }
+    private func style(_ kind: Kind) -> String? {
+        switch kind {
+        case .text: nil
+        case .number: "number"
+        case .picture: "picture-cell"
+        }
+    }
 }

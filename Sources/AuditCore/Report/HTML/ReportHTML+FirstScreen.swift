@@ -15,7 +15,8 @@ extension ReportHTML {
             Markup("h1") { Markup("bdi") { NameText.short(engine.name) } }
             Markup("p", ["class": "engine"]) {
                 "\(engine.product.title) \(NameText.short(engine.version)), \(engine.store.title) "
-                "(sizes are \(engine.store.unit)), read at \(takenAt)"
+                "(sizes are \(engine.store.unit)), read at "
+                Markup("time", ["datetime": "\(takenAt)"]) { "\(takenAt)" }
             }
         }
     }

@@ -3,7 +3,7 @@ extension ReportHTML {
     func layers() -> HTMLSection? {
         let map = LayerMap(analysis, LayerFates(analysis, plan, PlanFates(plan)))
         guard !map.groups.isEmpty else { return nil }
-        return HTMLSection("layers", "Where the layers went") {
+        return HTMLSection("layers", "Where the layers went", short: "Layers") {
             Markup("figure") {
                 TreemapChart(map: map).markup
                 Legend(
@@ -24,7 +24,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: HTMLSection.heading("holders"), ("What", .text), ("Name", .text), ("Its own", .number),
             ("Shared", .number), ("Plan", .text))
-        return HTMLSection("holders", "Largest holders") {
+        return HTMLSection("holders", "Largest holders", short: "Largest holders") {
             Markup("p") { "Its own goes if it alone goes; shared is what others need as well." }
             table(sections.holders, restIn: "images.csv, containers.csv and volumes.csv", empty) { holder, table in
                 table.add(
@@ -38,7 +38,7 @@ extension ReportHTML {
         let orphans = sections.orphans
         let title = "Orphaned layers"
         guard !orphans.isEmpty else {
-            return HTMLSection("orphans", title) {
+            return HTMLSection("orphans", title, short: "Orphaned layers") {
                 Markup("p") { "None: a tagged image or a container holds every layer." }
             }
         }
@@ -46,7 +46,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: HTMLSection.heading("orphans"), ("Layer", .text), ("Size", .number), ("Since", .text),
             ("Through", .text), ("Held by", .text))
-        return HTMLSection("orphans", title) {
+        return HTMLSection("orphans", title, short: "Orphaned layers") {
             Markup("p") {
                 "\(ByteText.count(orphans.count, "layer")) of \(ByteText.size(total)) "
                 "that no tagged image and no container holds."

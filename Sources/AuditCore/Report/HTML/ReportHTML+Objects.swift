@@ -6,7 +6,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: HTMLSection.heading("unused"), ("Image", .text), ("Its own", .number), ("Newer", .number),
             ("Last used", .text), ("Plan", .text))
-        return HTMLSection("unused", "Unused and superseded images") {
+        return HTMLSection("unused", "Unused and superseded images", short: "Unused images") {
             Markup("p") {
                 "No container refers to \(ByteText.count(images.count, "image")), "
                 "\(ByteText.count(images.count(where: \.isSuperseded))) of them superseded by a newer one of the same repository; "
@@ -34,7 +34,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: HTMLSection.heading("unsaved"), ("Container", .text), ("Image", .text), ("State", .text),
             ("Written", .number), ("Changed paths", .number))
-        return HTMLSection("unsaved", "Containers with unsaved data") {
+        return HTMLSection("unsaved", "Containers with unsaved data", short: "Unsaved data") {
             Markup("p") {
                 "What these wrote is in no image and no volume; it goes with them. "
                 HTMLCell.code("audit apply --commit")
@@ -59,7 +59,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: HTMLSection.heading("volumes"), ("Volume", .text), ("Size", .number), ("Mounted by", .text),
             ("Last seen mounted", .text), ("Plan", .text))
-        return HTMLSection("volumes", "Volumes") {
+        return HTMLSection("volumes", "Volumes", short: "Volumes") {
             Markup("p") {
                 "\(ByteText.count(volumes.count, "volume")) of \(bytes(volumes)); "
                 "no container mounts \(ByteText.count(unused.count)) of them, \(bytes(unused))."
@@ -88,7 +88,7 @@ extension ReportHTML {
         let empty = HTMLTable(
             under: heading, ("Record", .text), ("Size", .number), ("Last used", .text), ("Used", .number),
             ("Step", .text))
-        return HTMLSection("cache", "Build cache") {
+        return HTMLSection("cache", "Build cache", short: "Build cache") {
             types.markup
             if !cache.records.isEmpty {
                 table(cache.records, restIn: "build_cache.csv", empty) { record, table in
@@ -105,7 +105,7 @@ extension ReportHTML {
         let gaps = analysis.snapshot.gaps
         guard !gaps.isEmpty else { return nil }
         let shown = gaps.prefix(ReportSections.longestTable)
-        return HTMLSection("gaps", "Not read") {
+        return HTMLSection("gaps", "Not read", short: "Not read") {
             Markup("p") { "Figures that depend on these are ranges, and what can't be known counts as in use." }
             Markup("ul") {
                 for gap in shown {
@@ -127,7 +127,7 @@ extension ReportHTML {
     }
 
     func files() -> HTMLSection? {
-        HTMLSection("files", "Beside this file") {
+        HTMLSection("files", "Beside this file", short: "Files") {
             Markup("p") {
                 HTMLCell.code("plan.sh")
                 " (the commands, with checks), "

@@ -7,7 +7,7 @@ extension ReportHTML {
             ("So far", .number),
             ("Why", .text), ("To have it again", .text))
         let curve = ReclaimChart(curve: ReclaimCurve(plan))
-        return HTMLSection("plan", "Why, step by step") {
+        return HTMLSection("plan", "Why, step by step", short: "Steps") {
             if plan.steps.count > 1, curve.curve.total > 0 {
                 Markup("figure") {
                     curve.markup
@@ -23,7 +23,12 @@ extension ReportHTML {
     }
 
     private func again(_ step: Plan.Step) -> Markup {
-        if let restore = step.restore { return HTMLCell.text(restore) }
+        if let restore = step.restore {
+            return Markup("details") {
+                Markup("summary") { "a command" }
+                HTMLCell.code(restore)
+            }
+        }
         return step.risk == .lost ? Markup("strong") { "can't be brought back" } : .nothing
     }
 
@@ -36,7 +41,9 @@ extension ReportHTML {
                 HTMLCell.code(alternative.flag), HTMLCell.growth(alternative.addsBytes),
                 HTMLCell.text(alternative.text))
         }
-        return HTMLSection("alternatives", "Not asked for, and what it would add") { table.markup }
+        return HTMLSection("alternatives", "Not asked for, and what it would add", short: "Not asked for") {
+            table.markup
+        }
     }
 
     func kept() -> HTMLSection? {
@@ -44,7 +51,7 @@ extension ReportHTML {
         let kept = plan.kept.sorted { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }
         let empty = HTMLTable(
             under: HTMLSection.heading("kept"), ("What", .text), ("Name", .text), ("Size", .number), ("Why", .text))
-        return HTMLSection("kept", "Kept, and why") {
+        return HTMLSection("kept", "Kept, and why", short: "Kept") {
             table(kept, restIn: "kept.csv", empty) { kept, table in
                 table.add(
                     Markup(kept.kind.rawValue), HTMLCell.name(kept.name), HTMLCell.size(kept.sizeBytes),

@@ -15,8 +15,8 @@ package struct ReportHTML {
 
     package func render() -> String {
         let parts: [HTMLSection] = [
-            steps(), alternatives(), layers(), holders(), orphans(), unusedImages(), unsavedContainers(), volumes(),
-            buildCache(), kept(), gaps(), files(),
+            steps(), alternatives(), layers(), history(), holders(), repositories(), projects(), orphans(),
+            unusedImages(), unsavedContainers(), volumes(), buildCache(), predictions(), kept(), gaps(), files(),
         ].compactMap(\.self)
         let page = Markup("html", ["lang": "en"]) {
             Markup("head") { head() }
@@ -83,7 +83,7 @@ package struct ReportHTML {
     private func contents(_ parts: [HTMLSection]) -> Markup {
         Markup("nav", ["aria-label": "Contents"]) {
             Markup("ul") {
-                for part in parts { Markup("li") { Markup("a", ["href": "#\(part.id)"]) { part.title } } }
+                for part in parts { Markup("li") { Markup("a", ["href": "#\(part.id)"]) { part.shortTitle } } }
             }
         }
     }

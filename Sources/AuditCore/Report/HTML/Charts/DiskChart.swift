@@ -36,7 +36,7 @@ struct DiskChart: Chart {
         let total = Double(max(1, disk.totalBytes))
         let used = bar.width * Double(disk.usedBytes) / total
         // Never so small that it can't be seen where it is.
-        let engine = min(max(3, bar.width * Double(parts.bytes) / total), bar.width)
+        let engine = min(max(3, bar.width * Double(parts.bytes) / total), max(3, used))
         return Markup {
             rectangle(
                 Rectangle(0, 0, bar.width, Self.diskHeight), "free", title: "\(ByteText.size(disk.freeBytes)) free")

@@ -21,17 +21,14 @@ struct ReclaimChart: Chart {
 
     func drawing(_ size: ChartSize) -> Markup {
         let plot = Plot(
-            area: Rectangle(0, 0, size.width, height(size)).inset(top: 14, left: 64, bottom: 34, right: 12),
+            area: Rectangle(0, 0, size.width, height(size)).inset(top: 26, left: 64, bottom: 34, right: 12),
             axis: ByteAxis(largest: curve.total))
         let points = curve.points(finest: plot.axis.end / 500)
         let count = Double(curve.steps.count)
         func x(_ step: Int) -> Double { plot.x(Double(step) / count) }
-        var path = ""
-        for (step, bytes) in points {
-            // A step brings its bytes when it is done: along, then up.
-            path +=
-                path.isEmpty
-                ? "M\(x(step).tenths) \(plot.y(bytes).tenths)" : "H\(x(step).tenths)V\(plot.y(bytes).tenths)"
+        var path = "M\(plot.area.x.tenths) \(plot.y(0).tenths)"
+        for (step, bytes) in points.dropFirst() {
+            path += "V\(plot.y(bytes).tenths)H\(x(step).tenths)"
         }
         return Markup {
             plot.grid(self)
@@ -44,22 +41,19 @@ struct ReclaimChart: Chart {
         }
     }
 
-    /// Names of the largest steps, left of where the curve rises, where they don't touch each other.
+    /// Names of the largest steps, above what they raise the curve to, where they don't touch each other: up and to the
+    /// left of a curve that only rises there is always room.
     private func labels(_ plot: Plot, _ size: ChartSize, x: (Int) -> Double) -> Markup {
         var lowest = Double.infinity
         var markup: [Markup] = []
-        for step in curve.largest(size == .wide ? 5 : 3) {
-            let middle = plot.y(step.cumulativeBytes - step.frees.atLeast / 2)
-            let position = curve.steps.firstIndex { $0.order == step.order }! + 1
+        for (position, step) in curve.largest(size == .wide ? 6 : 3) {
+            let y = plot.y(step.cumulativeBytes) - 6
             let text = "\(NameText.short(step.name))  \(ByteText.size(step.frees.atLeast))"
-            // The area under the curve lies on the right; on the left there is room up to the axis.
-            guard lowest - middle >= 16, let fitting = ChartSize.fitting(text, in: x(position) - plot.area.x - 12)
-            else {
+            guard lowest - y >= 15, let fitting = ChartSize.fitting(text, in: x(position) - plot.area.x - 6) else {
                 continue
             }
-            lowest = middle
-            markup.append(label(fitting, x(position) - 8, middle + 4, "note end"))
-            markup.append(line(x(position) - 5, middle, x(position), middle, "tick"))
+            lowest = y
+            markup.append(label(fitting, x(position) - 4, y, "note end"))
         }
         return Markup(markup)
     }

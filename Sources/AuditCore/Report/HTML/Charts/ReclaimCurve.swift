@@ -14,10 +14,10 @@ struct ReclaimCurve: Sendable {
         return (steps.firstIndex { Double($0.cumulativeBytes) >= wanted } ?? steps.count - 1) + 1
     }
 
-    /// The steps that free most, in their order.
-    func largest(_ count: Int) -> [Plan.Step] {
-        steps.sorted { ($1.frees.atLeast, $0.order) < ($0.frees.atLeast, $1.order) }.prefix(count)
-            .filter { $0.frees.atLeast > 0 }.sorted { $0.order < $1.order }
+    /// The steps that free most, with their place in the order, in which they come.
+    func largest(_ count: Int) -> [(place: Int, step: Plan.Step)] {
+        zip(1..., steps).sorted { ($1.1.frees.atLeast, $0.0) < ($0.1.frees.atLeast, $1.0) }.prefix(count)
+            .filter { $0.1.frees.atLeast > 0 }.sorted { $0.0 < $1.0 }
     }
 
     /// Points of the line, as step and bytes: where it has hardly risen since the last, none.
