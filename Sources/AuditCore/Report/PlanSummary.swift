@@ -6,6 +6,9 @@ package struct PlanSummary {
         package var note: String
     }
 
+    /// Of the line that a heading may say already.
+    static let reclaimableLabel = "Can be got back"
+
     private let analysis: Analysis
     private let plan: Plan
     private let forecast: Forecast?
@@ -44,7 +47,7 @@ package struct PlanSummary {
                     label: "Build cache", value: ByteText.size(own),
                     note: "\(ByteText.count(snapshot.buildCache.count, "record")), beside what images have"))
         }
-        lines.append(Line(label: "Can be got back", value: ByteText.size(plan.frees), note: sureness))
+        lines.append(Line(label: Self.reclaimableLabel, value: ByteText.size(plan.frees), note: sureness))
         if snapshot.engine.product == .docker, snapshot.engine.store == .graphdriver {
             let claim = analysis.engineClaimedReclaimableBytes
             lines.append(

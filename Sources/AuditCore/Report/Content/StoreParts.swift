@@ -19,19 +19,19 @@ struct StoreParts: Sendable {
 
     /// Kinds of no bytes are left out.
     init(_ analysis: Analysis, _ plan: Plan) {
-        let snapshot = analysis.snapshot
+        let now = TrendPoint(analysis, snapshot: 0)
         var going: [Kind: Int64] = [:]
         for step in plan.steps { going[step.action.kind, default: 0] += step.frees.atLeast }
-        func bytes(_ kind: Kind) -> Int64 {
+        func bytes(_ kind: Kind) -> Int64? {
             switch kind {
-            case .images: analysis.layersTotal.atLeast + analysis.contentBytes
-            case .containers: snapshot.containers.compactMap(\.writableBytes).reduce(0, +)
-            case .volumes: snapshot.volumes.compactMap(\.sizeBytes).reduce(0, +)
-            case .buildCache: snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +)
+            case .images: now.layersBytes + (now.contentBytes ?? 0)
+            case .containers: now.containersBytes
+            case .volumes: now.volumesBytes
+            case .buildCache: now.buildCacheBytes
             }
         }
         parts = Kind.allCases.map { kind in
-            let bytes = bytes(kind)
+            let bytes = bytes(kind) ?? 0
             // A step may free what is counted elsewhere: a container with its volume, cache that an image gave up.
             return Part(kind: kind, bytes: bytes, goingBytes: min(bytes, going[kind] ?? 0))
         }.filter { $0.bytes > 0 }
@@ -46,15 +46,5 @@ extension Plan.Action {
         case .removeVolume: .volumes
         case .pruneBuildCache: .buildCache
         }
-    }
-}
-
-extension Analysis {
-    /// Blobs that images have beside their layers, each once, as far as it is known which they are.
-    fileprivate var contentBytes: Int64 {
-        Dictionary(
-            snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
-            uniquingKeysWith: { first, _ in first }
-        ).values.reduce(0, +)
     }
 }

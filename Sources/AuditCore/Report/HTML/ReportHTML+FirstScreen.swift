@@ -56,7 +56,7 @@ extension ReportHTML {
 
     private func figures() -> Markup {
         Markup("dl", ["class": "figures"]) {
-            for line in sections.figures {
+            for line in sections.figures.filter({ $0.label != PlanSummary.reclaimableLabel }) {
                 Markup("div") {
                     Markup("dt") { line.label }
                     Markup("dd") {

@@ -31,8 +31,8 @@ extension ReportHTML {
     func repositories() -> HTMLSection? {
         guard !content.repositories.isEmpty else { return nil }
         return HTMLSection("repositories", "Repositories", short: "Repositories") {
-            Markup("p") { "By the bytes that are theirs alone: those that would go if the whole repository went." }
-            if let growth = Growth(content.repositories, most: 12) {
+            Markup("p") { "Bytes that are theirs alone, and how much these grew. Empty: no snapshot is that old." }
+            if let growth = GrowthBars(content.repositories, most: 12) {
                 Markup("figure") {
                     GrowthChart(growth: growth).markup
                     Markup("figcaption") { "Grown and shrunk most since \(growth.period.text)." }
@@ -45,6 +45,7 @@ extension ReportHTML {
     func projects() -> HTMLSection? {
         guard !content.projects.isEmpty else { return nil }
         return HTMLSection("projects", "Compose projects", short: "Projects") {
+            Markup("p") { "Bytes that are theirs alone, and how much these grew." }
             usages(content.projects, under: "projects", restIn: "projects.csv")
         }
     }
@@ -57,7 +58,9 @@ extension ReportHTML {
             ("Name", .text), ("Its own", .number), ("Images", .number), ("Containers", .number),
         ]
         if hasVolumes { columns.append(("Volumes", .number)) }
-        if hasPast { columns += [("Day", .number), ("Week", .number), ("Month", .number), ("Trend", .picture)] }
+        if hasPast {
+            columns += [("In a day", .number), ("In a week", .number), ("In a month", .number), ("Trend", .picture)]
+        }
         return table(usages, restIn: file, HTMLTable(under: HTMLSection.heading(id), columns)) { usage, table in
             var cells = [
                 HTMLCell.name(usage.name), HTMLCell.size(usage.ownBytes), HTMLCell.count(usage.images),
@@ -66,7 +69,7 @@ extension ReportHTML {
             if hasVolumes { cells.append(HTMLCell.size(usage.now.volumesBytes)) }
             if hasPast {
                 cells += [usage.grownInDayBytes, usage.grownInWeekBytes, usage.grownInMonthBytes].map(HTMLCell.growth)
-                cells.append(Sparkline(series: usage.series).markup)
+                cells.append(TrendLine(series: usage.series).markup)
             }
             table.add(cells)
         }
@@ -76,8 +79,9 @@ extension ReportHTML {
         guard let record = content.predictions, let text = record.text else { return nil }
         return HTMLSection("predictions", "How true past plans were", short: "Past plans") {
             Markup("p") {
-                "\(text). Predicted were \(ByteText.size(record.predictedBytes)), "
-                "freed were \(ByteText.size(record.freedBytes))."
+                "\(text): \(ByteText.size(record.freedBytes)) of \(ByteText.size(record.predictedBytes)). "
+                HTMLCell.code("audit runs")
+                " lists each."
             }
         }
     }

@@ -54,17 +54,8 @@ extension ReportHTML {
             table(orphans, restIn: "layers.csv", empty) { orphan, table in
                 table.add(
                     HTMLCell.name(orphan.layer.layer.chainID.hex), HTMLCell.size(orphan.layer.layer.size),
-                    HTMLCell.day(orphan.since), cause(orphan), holder(orphan))
+                    HTMLCell.day(orphan.since), HTMLCell.text(orphan.cause?.text ?? ""), holder(orphan))
             }
-        }
-    }
-
-    private func cause(_ orphan: OrphanEntry) -> Markup {
-        let tags = orphan.lostTags.map(\.tag)
-        guard !tags.isEmpty else { return .nothing }
-        return Markup {
-            HTMLCell.names(tags)
-            " moved"
         }
     }
 

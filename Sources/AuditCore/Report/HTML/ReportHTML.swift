@@ -15,8 +15,8 @@ package struct ReportHTML {
 
     package func render() -> String {
         let parts: [HTMLSection] = [
-            steps(), alternatives(), layers(), history(), holders(), repositories(), projects(), orphans(),
-            unusedImages(), unsavedContainers(), volumes(), buildCache(), predictions(), kept(), gaps(), files(),
+            steps(), alternatives(), layers(), holders(), orphans(), history(), repositories(), projects(),
+            unusedImages(), unsavedContainers(), volumes(), buildCache(), kept(), predictions(), gaps(), files(),
         ].compactMap(\.self)
         let page = Markup("html", ["lang": "en"]) {
             Markup("head") { head() }

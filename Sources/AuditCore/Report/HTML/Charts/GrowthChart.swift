@@ -1,6 +1,6 @@
 /// How much repositories grew or shrank, as bars to either side.
 struct GrowthChart: Chart {
-    let growth: Growth
+    let growth: GrowthBars
 
     let id = "growth-picture"
     let title = "Growth by repository"

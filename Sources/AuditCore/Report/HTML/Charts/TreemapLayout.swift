@@ -20,29 +20,32 @@ struct TreemapLayout: Sendable {
         var bytes: Int64 { layers.map(\.bytes).reduce(0, +) }
     }
 
+    private struct Member {
+        var name: String
+        var layers: [LayerMap.Entry]
+
+        var bytes: Int64 { layers.map(\.bytes).reduce(0, +) }
+    }
+
     private static let headerHeight = 19.0
 
     /// - Parameters:
     ///   - mostGroups: The smallest beyond these stand as one.
     ///   - mostTiles: In a group; the smallest layers beyond these stand as one tile for each fate.
     init(_ map: LayerMap, in bounds: Rectangle, mostGroups: Int, mostTiles: Int) {
-        var members = map.groups.prefix(mostGroups).map { (name: $0.holder.name, layers: $0.layers) }
+        var members = map.groups.prefix(mostGroups).map { Member(name: $0.holder.name, layers: $0.layers) }
         let rest = map.groups.dropFirst(mostGroups)
         if !rest.isEmpty {
-            members.append(
-                (
-                    ByteText.count(rest.count, "more holder"),
-                    rest.flatMap(\.layers).sorted { ($1.bytes, $0.layer) < ($0.bytes, $1.layer) }
-                ))
+            // Last, however large they are together: none of them is.
+            members.append(Member(name: ByteText.count(rest.count, "more holder"), layers: rest.flatMap(\.layers)))
         }
-        let sized = members.map { ($0.name, $0.layers, $0.layers.map(\.bytes).reduce(0, +)) }.sorted { $0.2 > $1.2 }
-        let boxes = Squarify.rectangles(sized.map { Double($0.2) }, in: bounds)
-        groups = zip(sized, boxes).map { member, box in
+        let boxes = Squarify.rectangles(members.map { Double($0.bytes) }, in: bounds)
+        groups = zip(members, boxes).map { member, box in
             let hasHeader = box.width >= 52 && box.height >= 2 * Self.headerHeight
             let inner = box.inset(top: hasHeader ? Self.headerHeight : 1, left: 1, bottom: 1, right: 1)
-            let tiles = Self.tiles(member.1, most: mostTiles)
+            let tiles = Self.tiles(member.layers, most: mostTiles)
             return Group(
-                name: member.0, bytes: member.2, box: box,
+                name: member.name, bytes: member.bytes, box: box,
                 header: hasHeader ? Rectangle(box.x, box.y, box.width, Self.headerHeight) : nil,
                 tiles: zip(tiles, Squarify.rectangles(tiles.map { Double($0.bytes) }, in: inner)).map { tile, box in
                     var tile = tile
@@ -54,6 +57,7 @@ struct TreemapLayout: Sendable {
 
     private static func tiles(_ layers: [LayerMap.Entry], most: Int) -> [Tile] {
         let nowhere = Rectangle(0, 0, 0, 0)
+        let layers = layers.sorted { ($1.bytes, $0.layer) < ($0.bytes, $1.layer) }
         var tiles = layers.prefix(most).map { Tile(layers: [$0], fate: $0.fate, box: nowhere) }
         for (fate, layers) in Dictionary(grouping: layers.dropFirst(most), by: \.fate) {
             tiles.append(Tile(layers: layers, fate: fate, box: nowhere))

@@ -1,5 +1,5 @@
 /// Who grew and shrank most over the longest time that is known.
-struct Growth: Sendable {
+struct GrowthBars: Sendable {
     let period: Period
     /// Most first, whether gained or lost.
     let rows: [Row]

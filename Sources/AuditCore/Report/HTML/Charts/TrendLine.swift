@@ -1,5 +1,5 @@
 /// A line of a word's size: how one figure developed.
-struct Sparkline {
+struct TrendLine {
     let series: [HolderUsage.Point]
 
     private static let width = 96.0
