@@ -1,6 +1,6 @@
 /// Names come from whoever made the objects; nothing in them may act on a terminal or a document.
 package enum SafeText {
-    /// Control and direction-changing characters made visible as `\u{…}`; all else as it is.
+    /// Control and direction-changing characters, and what is no character, made visible as `\u{…}`; all else as it is.
     package static func visible(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         return text.unicodeScalars.map { scalar in
@@ -46,7 +46,8 @@ package enum SafeText {
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
-        default: false
+        // No text has these, and what reads text may refuse them.
+        default: scalar.properties.isNoncharacterCodePoint
         }
     }
 }

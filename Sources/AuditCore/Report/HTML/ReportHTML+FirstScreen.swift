@@ -120,7 +120,7 @@ extension ReportHTML {
                     " carries them out."
                 }
             }
-            Markup("pre", ["tabindex": "0", "aria-label": "Commands"]) {
+            Markup("pre", ["tabindex": "0", "role": "region", "aria-label": "Commands"]) {
                 Markup("code") {
                     for step in shown {
                         step.command
