@@ -1,6 +1,10 @@
 /// A table that sorts where scripts run, and stands as cards on a phone.
 struct HTMLTable {
-    enum Kind { case text, number, picture }
+    enum Kind {
+        case text, number, picture
+        /// What the row is about: on a phone the heading of its card.
+        case subject
+    }
 
     private let columns: [(title: String, kind: Kind)]
     private var rows: [Markup] = []
@@ -45,6 +49,7 @@ struct HTMLTable {
         switch kind {
         case .text: nil
         case .number: "number"
+        case .subject: "subject"
         case .picture: "picture-cell"
         }
     }

@@ -70,24 +70,26 @@ extension ReportHTML {
     }
 
     private func changes() -> Markup {
-        guard let previous = content.previous else {
+        guard let changes = sections.changes else {
             return Markup("p") { "This is the first snapshot, so nothing is known of before." }
         }
-        let diff = SnapshotDiff(from: previous.snapshot, to: analysis.snapshot)
-        let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.snapshot.takenAt))
         return Markup {
-            Markup("p") { "Since snapshot \(previous.number), \(age)\(diff.isEmpty ? ": nothing." : "")" }
-            if !diff.isEmpty {
+            Markup("p") {
+                "Since snapshot \(changes.snapshot), \(ByteText.ago(changes.seconds))"
+                if changes.parts.isEmpty { ": nothing." }
+            }
+            if !changes.parts.isEmpty {
                 Markup("ul", ["class": "changes"]) {
-                    for change in diff.counts { Markup("li") { change } }
-                    if !diff.movedTags.isEmpty {
-                        Markup("li") {
-                            HTMLCell.names(diff.movedTags.map(\.tag))
-                            " moved"
-                        }
-                    }
+                    for part in changes.parts { Markup("li") { Markup(part.map(span)) } }
                 }
             }
+        }
+    }
+
+    private func span(_ span: ChangeSummary.Span) -> Markup {
+        switch span {
+        case .text(let text): HTMLCell.text(text)
+        case .name(let name): HTMLCell.name(name)
         }
     }
 

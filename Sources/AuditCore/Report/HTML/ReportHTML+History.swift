@@ -55,7 +55,7 @@ extension ReportHTML {
         let hasVolumes = usages.contains { $0.now.volumesBytes > 0 }
         let hasPast = usages.contains { $0.series.count > 1 }
         var columns: [(title: String, kind: HTMLTable.Kind)] = [
-            ("Name", .text), ("Its own", .number), ("Images", .number), ("Containers", .number),
+            ("Name", .subject), ("Its own", .number), ("Images", .number), ("Containers", .number),
         ]
         if hasVolumes { columns.append(("Volumes", .number)) }
         if hasPast {

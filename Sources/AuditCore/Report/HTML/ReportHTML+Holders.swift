@@ -22,7 +22,7 @@ extension ReportHTML {
     func holders() -> HTMLSection? {
         guard !sections.holders.isEmpty else { return nil }
         let empty = HTMLTable(
-            under: HTMLSection.heading("holders"), ("What", .text), ("Name", .text), ("Its own", .number),
+            under: HTMLSection.heading("holders"), ("What", .text), ("Name", .subject), ("Its own", .number),
             ("Shared", .number), ("Plan", .text))
         return HTMLSection("holders", "Largest holders", short: "Largest holders") {
             Markup("p") { "Its own goes if it alone goes; shared is what others need as well." }
@@ -44,7 +44,7 @@ extension ReportHTML {
         }
         let total = orphans.map(\.layer.layer.size).sum()
         let empty = HTMLTable(
-            under: HTMLSection.heading("orphans"), ("Layer", .text), ("Size", .number), ("Since", .text),
+            under: HTMLSection.heading("orphans"), ("Layer", .subject), ("Size", .number), ("Since", .text),
             ("Through", .text), ("Held by", .text))
         return HTMLSection("orphans", title, short: "Orphaned layers") {
             Markup("p") {

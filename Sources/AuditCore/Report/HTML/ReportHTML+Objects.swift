@@ -4,7 +4,7 @@ extension ReportHTML {
         let images = sections.unusedImages
         guard !images.isEmpty else { return nil }
         let empty = HTMLTable(
-            under: HTMLSection.heading("unused"), ("Image", .text), ("Its own", .number), ("Newer", .number),
+            under: HTMLSection.heading("unused"), ("Image", .subject), ("Its own", .number), ("Newer", .number),
             ("Last used", .text), ("Plan", .text))
         return HTMLSection("unused", "Unused and superseded images", short: "Unused images") {
             Markup("p") {
@@ -32,7 +32,7 @@ extension ReportHTML {
     func unsavedContainers() -> HTMLSection? {
         guard !sections.unsavedContainers.isEmpty else { return nil }
         let empty = HTMLTable(
-            under: HTMLSection.heading("unsaved"), ("Container", .text), ("Image", .text), ("State", .text),
+            under: HTMLSection.heading("unsaved"), ("Container", .subject), ("Image", .text), ("State", .text),
             ("Written", .number), ("Changed paths", .number))
         return HTMLSection("unsaved", "Containers with unsaved data", short: "Unsaved data") {
             Markup("p") {
@@ -57,7 +57,7 @@ extension ReportHTML {
             ByteText.size(entries.compactMap(\.volume.sizeBytes).reduce(0, +))
         }
         let empty = HTMLTable(
-            under: HTMLSection.heading("volumes"), ("Volume", .text), ("Size", .number), ("Mounted by", .text),
+            under: HTMLSection.heading("volumes"), ("Volume", .subject), ("Size", .number), ("Mounted by", .text),
             ("Last seen mounted", .text), ("Plan", .text))
         return HTMLSection("volumes", "Volumes", short: "Volumes") {
             Markup("p") {
@@ -78,7 +78,7 @@ extension ReportHTML {
         guard !cache.types.isEmpty else { return nil }
         let heading = HTMLSection.heading("cache")
         var types = HTMLTable(
-            under: heading, ("Kind", .text), ("Records", .number), ("Its own", .number),
+            under: heading, ("Kind", .subject), ("Records", .number), ("Its own", .number),
             ("Shared with images", .number))
         for total in cache.types {
             types.add(
@@ -86,7 +86,7 @@ extension ReportHTML {
                 HTMLCell.size(total.sharedBytes))
         }
         let empty = HTMLTable(
-            under: heading, ("Record", .text), ("Size", .number), ("Last used", .text), ("Used", .number),
+            under: heading, ("Record", .subject), ("Size", .number), ("Last used", .text), ("Used", .number),
             ("Step", .text))
         return HTMLSection("cache", "Build cache", short: "Build cache") {
             types.markup

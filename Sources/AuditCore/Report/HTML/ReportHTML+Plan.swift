@@ -3,7 +3,7 @@ extension ReportHTML {
     func steps() -> HTMLSection? {
         guard !plan.steps.isEmpty else { return nil }
         let empty = HTMLTable(
-            under: HTMLSection.heading("plan"), ("#", .number), ("What", .text), ("Frees", .number),
+            under: HTMLSection.heading("plan"), ("#", .number), ("What", .subject), ("Frees", .number),
             ("So far", .number),
             ("Why", .text), ("To have it again", .text))
         let curve = ReclaimChart(curve: ReclaimCurve(plan))
@@ -29,13 +29,13 @@ extension ReportHTML {
                 HTMLCell.code(restore)
             }
         }
-        return step.risk == .lost ? Markup("strong") { "can't be brought back" } : .nothing
+        return step.risk == .lost ? Markup("span", ["class": "lost"]) { "can't be brought back" } : .nothing
     }
 
     func alternatives() -> HTMLSection? {
         guard !plan.alternatives.isEmpty else { return nil }
         var table = HTMLTable(
-            under: HTMLSection.heading("alternatives"), ("Flag", .text), ("Adds", .number), ("What", .text))
+            under: HTMLSection.heading("alternatives"), ("Flag", .subject), ("Adds", .number), ("What", .text))
         for alternative in plan.alternatives {
             table.add(
                 HTMLCell.code(alternative.flag), HTMLCell.growth(alternative.addsBytes),
@@ -50,7 +50,7 @@ extension ReportHTML {
         guard !plan.kept.isEmpty else { return nil }
         let kept = plan.kept.sorted { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }
         let empty = HTMLTable(
-            under: HTMLSection.heading("kept"), ("What", .text), ("Name", .text), ("Size", .number), ("Why", .text))
+            under: HTMLSection.heading("kept"), ("What", .text), ("Name", .subject), ("Size", .number), ("Why", .text))
         return HTMLSection("kept", "Kept, and why", short: "Kept") {
             table(kept, restIn: "kept.csv", empty) { kept, table in
                 table.add(

@@ -23,7 +23,10 @@ struct GrowthChart: Chart {
     func drawing(_ size: ChartSize) -> Markup {
         let names = size == .wide ? 270.0 : 0
         let area = Rectangle(0, 0, size.width, height(size)).inset(left: names)
-        let bars = growth.bars(in: area.inset(left: Self.valueWidth, right: Self.valueWidth))
+        let field = area.inset(
+            left: growth.rows.contains { $0.bytes < 0 } ? Self.valueWidth : 0, right: Self.valueWidth)
+        let bars = growth.bars(in: field)
+        let zero = growth.zero(in: field) ?? field.x
         return Markup {
             for (index, row) in growth.rows.enumerated() {
                 let top = Double(index) * rowHeight(size) + 4
@@ -35,12 +38,10 @@ struct GrowthChart: Chart {
                     ChartSize.fitting(name, in: room) ?? "…", size == .wide ? names - 10 : 0, top + 13,
                     size == .wide ? "end" : "")
                 rectangle(bar, row.bytes > 0 ? "grown" : "shrunk", title: "\(name): \(Self.text(row.bytes))")
+                line(zero, barTop - 3, zero, barTop + 21, "axis")
                 label(
                     Self.text(row.bytes), row.bytes > 0 ? bar.x + bar.width + 6 : bar.x - 6, barTop + 13,
                     row.bytes > 0 ? "figure" : "figure end")
-            }
-            if let zero = growth.zero(in: area.inset(left: Self.valueWidth, right: Self.valueWidth)) {
-                line(zero, 0, zero, height(size), "axis")
             }
         }
     }

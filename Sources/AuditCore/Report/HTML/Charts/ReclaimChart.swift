@@ -14,7 +14,7 @@ struct ReclaimChart: Chart {
         let half = curve.steps(freeing: 0.5)
         let most = curve.steps(freeing: 0.9)
         let start = "Half of it is free after \(ByteText.count(half, "step"))"
-        return most == half ? start + ", and nine tenths too." : start + ", nine tenths after \(most)."
+        return most == half ? start + ", and nine tenths too." : start + ", nine tenths after \(ByteText.count(most))."
     }
 
     func height(_ size: ChartSize) -> Double { size == .wide ? 300 : 260 }
@@ -49,11 +49,9 @@ struct ReclaimChart: Chart {
         for (position, step) in curve.largest(size == .wide ? 6 : 3) {
             let y = plot.y(step.cumulativeBytes) - 6
             let text = "\(NameText.short(step.name))  \(ByteText.size(step.frees.atLeast))"
-            guard lowest - y >= 15, let fitting = ChartSize.fitting(text, in: x(position) - plot.area.x - 6) else {
-                continue
-            }
+            guard lowest - y >= 15, ChartSize.fitting(text, in: x(position) - plot.area.x - 6) == text else { continue }
             lowest = y
-            markup.append(label(fitting, x(position) - 4, y, "note end"))
+            markup.append(label(text, x(position) - 4, y, "note end"))
         }
         return Markup(markup)
     }

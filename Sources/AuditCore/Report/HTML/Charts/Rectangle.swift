@@ -18,4 +18,14 @@ struct Rectangle: Hashable, Sendable {
     func inset(top: Double = 0, left: Double = 0, bottom: Double = 0, right: Double = 0) -> Rectangle {
         Rectangle(x + left, y + top, max(0, width - left - right), max(0, height - top - bottom))
     }
+
+    /// In two, across the longer side, the first of this share.
+    func split(_ share: Double) -> [Rectangle] {
+        if width >= height {
+            return [
+                Rectangle(x, y, width * share, height), Rectangle(x + width * share, y, width * (1 - share), height),
+            ]
+        }
+        return [Rectangle(x, y, width, height * share), Rectangle(x, y + height * share, width, height * (1 - share))]
+    }
 }

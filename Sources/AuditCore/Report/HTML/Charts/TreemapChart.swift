@@ -7,7 +7,7 @@ struct TreemapChart: Chart {
 
     var description: String {
         let largest = map.groups.prefix(5).map { "\($0.holder.name) \(ByteText.size($0.bytes))" }
-        let fates = LayerFates.Fate.allCases.map { "\(ByteText.size(map.bytes($0))) \($0.label)" }
+        let fates = LayerFates.Fate.allCases.map { "\($0.label): \(ByteText.size(map.bytes($0)))" }
         return "Each layer once, as an area of its size, grouped by what holds it. Largest groups: "
             + "\(largest.joined(separator: ", ")). By fate: \(fates.joined(separator: ", "))."
     }
@@ -16,7 +16,7 @@ struct TreemapChart: Chart {
 
     func drawing(_ size: ChartSize) -> Markup {
         let layout = TreemapLayout(
-            map, in: Rectangle(0, 0, size.width, height(size)), mostGroups: size == .wide ? 24 : 10,
+            map, in: Rectangle(0, 0, size.width, height(size)), mostGroups: size == .wide ? 24 : 8,
             mostTiles: size == .wide ? 10 : 5)
         return Markup(layout.groups.map(drawing))
     }
@@ -49,7 +49,7 @@ struct TreemapChart: Chart {
         return Markup {
             rectangle(
                 tile.box, "tile \(tile.fate.style)",
-                title: "\(NameText.short(group.name)): \(what), \(tile.fate.label)")
+                title: "\(NameText.short(group.name)): \(what). \(tile.fate.label).")
             if hasLabel {
                 label(size, tile.box.x + 5, tile.box.y + 14, "on-\(tile.fate.style)")
             }
@@ -69,9 +69,9 @@ extension LayerFates.Fate {
 
     var label: String {
         switch self {
-        case .inUse: "in use by containers"
-        case .stays: "not in use, stays"
-        case .goes: "goes with the plan"
+        case .inUse: "In use by containers"
+        case .stays: "Not in use, stays"
+        case .goes: "Goes with the plan"
         }
     }
 }

@@ -34,13 +34,18 @@ struct TreemapLayout: Sendable {
     ///   - mostTiles: In a group; the smallest layers beyond these stand as one tile for each fate.
     init(_ map: LayerMap, in bounds: Rectangle, mostGroups: Int, mostTiles: Int) {
         var members = map.groups.prefix(mostGroups).map { Member(name: $0.holder.name, layers: $0.layers) }
-        let rest = map.groups.dropFirst(mostGroups)
-        if !rest.isEmpty {
-            // Last, however large they are together: none of them is.
-            members.append(Member(name: ByteText.count(rest.count, "more holder"), layers: rest.flatMap(\.layers)))
+        var boxes = [bounds]
+        let rest = Member(
+            name: ByteText.count(map.groups.count - members.count, "more holder"),
+            layers: map.groups.dropFirst(mostGroups).flatMap(\.layers))
+        if rest.bytes > 0 {
+            // At an end of its own, however large they are together: none of them is.
+            let all = members.map(\.bytes).reduce(rest.bytes, +)
+            boxes = bounds.split(1 - Double(rest.bytes) / Double(all))
         }
-        let boxes = Squarify.rectangles(members.map { Double($0.bytes) }, in: bounds)
-        groups = zip(members, boxes).map { member, box in
+        let areas = Squarify.rectangles(members.map { Double($0.bytes) }, in: boxes[0])
+        if rest.bytes > 0 { members.append(rest) }
+        groups = zip(members, areas + boxes.dropFirst()).map { member, box in
             let hasHeader = box.width >= 52 && box.height >= 2 * Self.headerHeight
             let inner = box.inset(top: hasHeader ? Self.headerHeight : 1, left: 1, bottom: 1, right: 1)
             let tiles = Self.tiles(member.layers, most: mostTiles)
