@@ -22,7 +22,9 @@ struct LargeHost {
         history = History(since: Self.ago(days: 365))
         func layer(_ name: String, on parent: ChainID?, megabytes: ClosedRange<Int64>) -> ChainID {
             let id = Digest.sha256(of: name)
-            let bytes = Int64.random(in: megabytes, using: &random) * Self.mega + Int64.random(in: 0..<Self.mega, using: &random)
+            let bytes =
+                Int64.random(in: megabytes, using: &random) * Self.mega
+                + Int64.random(in: 0..<Self.mega, using: &random)
             layers.append(Layer(chainID: id, diffID: id, parent: parent, size: .exactly(bytes)))
             return id
         }
@@ -48,13 +50,14 @@ struct LargeHost {
                 firstSeenAt: Self.ago(days: age), readings: Int(age) + 1,
                 readingsInUse: Int.random(in: 0...Int(age), using: &random),
                 lastUsedAt: number % 3 == 0 ? nil : Self.ago(days: Int64.random(in: 0...age, using: &random)),
-                lostTags: isUntagged ? [ImageEvidence.LostTag(tag: "\(repository):latest", at: Self.ago(days: age / 2))] : [])
+                lostTags: isUntagged
+                    ? [ImageEvidence.LostTag(tag: "\(repository):latest", at: Self.ago(days: age / 2))] : [])
             if isUntagged { history.orphanedSince[top] = Self.ago(days: age / 2) }
         }
         let containers = (0..<120).map { number in
             Container(
-                id: .sha256(of: "container \(number)"), name: "service-\(number)", imageID: images[number * 3].id,
-                imageName: images[number * 3].displayName, state: number % 5 == 0 ? .exited : .running,
+                id: .sha256(of: "container \(number)"), name: "service-\(number)", imageID: images[number * 3 % count].id,
+                imageName: images[number * 3 % count].displayName, state: number % 5 == 0 ? .exited : .running,
                 createdAt: Self.ago(days: 20), writableBytes: Int64(number % 40) * 9 * Self.mega,
                 changedPathCount: number % 40, labels: ["com.docker.compose.project": "project-\(number % 9)"])
         }

@@ -6,11 +6,12 @@ for (const table of document.querySelectorAll("table")) {
     return data ? Number(data.value) : cell.textContent.trim();
   };
   for (const head of table.tHead.rows[0].cells) {
+    if (head.classList.contains("picture-cell")) continue;
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => {
+    button.setAttribute("aria-label", "Sort by " + head.textContent);
+    head.append(" ", button);
+    head.addEventListener("click", () => {
       const column = head.cellIndex;
       const isNumber = head.classList.contains("number");
       const before = head.getAttribute("aria-sort");

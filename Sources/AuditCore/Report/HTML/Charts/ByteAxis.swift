@@ -8,11 +8,13 @@ struct ByteAxis: Sendable {
     ///   - largest: The largest value to be shown.
     ///   - intervals: At most so many between the ticks.
     init(largest: Int64, intervals: Int = 4) {
+        // An exabyte: beyond it, numbers end.
+        let largest = min(largest, 1_000_000_000_000_000_000)
         var step: Int64 = 1
         // 1, 2, 5, 10, 20, …
         var factors = [Int64(2), 5, 10].makeIterator()
         var decade: Int64 = 1
-        while step < Int64.max / 100, step * Int64(intervals) < largest {
+        while step * Int64(intervals) < largest {
             if let factor = factors.next() {
                 step = decade * factor
             } else {
@@ -26,5 +28,5 @@ struct ByteAxis: Sendable {
     }
 
     /// Where a value lies, between 0 and 1.
-    func fraction(_ bytes: Int64) -> Double { Double(bytes) / Double(end) }
+    func fraction(_ bytes: Int64) -> Double { min(1, Double(bytes) / Double(end)) }
 }

@@ -8,7 +8,7 @@ enum ChartSize: String, CaseIterable, Sendable {
     var width: Double { self == .wide ? 960 : 358 }
 
     /// Of letters in a picture, on average: to see whether a label fits.
-    static let letterWidth = 6.6
+    static let letterWidth = 7.0
 
     /// As much of a label as fits, with a mark where some is missing; nil where nothing that says anything does.
     static func fitting(_ text: String, in width: Double) -> String? {

@@ -41,12 +41,12 @@ struct ReclaimChart: Chart {
         }
     }
 
-    /// Names of the largest steps, above what they raise the curve to, where they don't touch each other: up and to the
+    /// Names of the largest steps, of a seventh of the whole at least, above what they raise the curve to, where they don't touch each other: up and to the
     /// left of a curve that only rises there is always room.
     private func labels(_ plot: Plot, _ size: ChartSize, x: (Int) -> Double) -> Markup {
         var lowest = Double.infinity
         var markup: [Markup] = []
-        for (position, step) in curve.largest(size == .wide ? 6 : 3) {
+        for (position, step) in curve.largest(size == .wide ? 6 : 3) where step.frees.atLeast * 7 >= curve.total {
             let y = plot.y(step.cumulativeBytes) - 6
             let text = "\(NameText.short(step.name))  \(ByteText.size(step.frees.atLeast))"
             guard lowest - y >= 15, ChartSize.fitting(text, in: x(position) - plot.area.x - 6) == text else { continue }
