@@ -28,7 +28,7 @@ import Testing
 
         init(_ content: ReportContent) {
             let sections = ReportSections(content)
-            title = NameText.short(content.analysis.snapshot.engine.name)
+            title = SafeText.visible(NameText.short(content.analysis.snapshot.engine.name))
             commands = content.plan.steps.prefix(40).map { SafeText.visible($0.command) }
             let kept = content.plan.kept.sorted { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }
             let names = [
