@@ -33,6 +33,9 @@ import Testing
             let expected = bytesByDefinition(snapshot, removing: gone)
             #expect(analysis.reclaimable(removing: gone) == .exactly(expected), "seed \(seed)")
         }
+        for holder in all {
+            #expect(analysis.sizeAlone(holder) == analysis.reclaimable(removing: [holder]), "seed \(seed)")
+        }
         #expect(analysis.reclaimable(removing: all).atLeast == bytesByDefinition(snapshot, removing: Set(all)))
     }
 

@@ -49,6 +49,17 @@ import Testing
         #expect(result.status == 0, "\(result.stdout)\(result.stderr)")
     }
 
+    @Test func theReadmeSaysWhatEachColumnIs() throws {
+        let readme = try String(contentsOf: Self.sources.appending(path: "README.md"), encoding: .utf8)
+        for (name, text) in try GoldenHost().content().files() where name.hasSuffix(".csv") {
+            let row = try #require(
+                readme.split(separator: "\n").first { $0.hasPrefix("| `") && $0.contains("`\(name)`") }, "\(name)")
+            for column in text.prefix(while: { $0 != "\r\n" }).split(separator: ",") {
+                #expect(row.contains("`\(column)`"), "\(name) \(column)")
+            }
+        }
+    }
+
     @Test(.enabled(if: shellcheck != nil, "needs shellcheck: make test installs it"))
     func aShellLinterFindsNothingInThePlansOfHostileHosts() throws {
         var scripts: [String] = []

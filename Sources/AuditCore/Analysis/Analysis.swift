@@ -64,7 +64,13 @@ package struct Analysis: Sendable {
 
     /// The bytes that go with this one, once those already released from `count` are gone.
     package func size(ofReleasing holder: Holder, in count: inout HoldCount) -> ByteRange {
-        let released = count.release(holder)
+        size(of: count.release(holder), by: holder)
+    }
+
+    /// The bytes that go if this one alone goes.
+    package func sizeAlone(_ holder: Holder) -> ByteRange { size(of: holdCount.releasing(holder), by: holder) }
+
+    private func size(of released: HoldCount.Released, by holder: Holder) -> ByteRange {
         let layers = released.layers.map(sizeFreed).sum()
         switch holder {
         case .image(let id):

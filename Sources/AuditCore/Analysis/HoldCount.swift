@@ -39,6 +39,18 @@ package struct HoldCount: Sendable {
 
     package func isHeld(_ position: Int) -> Bool { counts[position] > 0 }
 
+    /// What nothing would hold any more if this one alone went.
+    package func releasing(_ holder: Holder) -> Released {
+        var released = Released()
+        released.blobs = (blobs[holder] ?? []).filter { blobCounts[$0] == 1 }
+        var next = tops[holder]
+        while let position = next, counts[position] == 1 {
+            released.layers.append(position)
+            next = forest.parents[position]
+        }
+        return released
+    }
+
     /// Takes the holder away and gives what nothing holds any more.
     package mutating func release(_ holder: Holder) -> Released {
         var released = Released()

@@ -14,7 +14,8 @@ package struct ReportSections: Sendable {
     package let orphans: [OrphanEntry]
     /// Images that no container refers to.
     package let unusedImages: [UnusedImage]
-    /// Containers that have written something that is nowhere else.
+    /// Containers that hold something that is nowhere else: stopped ones, where not knowing counts as yes, and running
+    /// ones that wrote more than engines do for themselves.
     package let unsavedContainers: [Container]
     package let volumes: [VolumeEntry]
     package let buildCache: BuildCacheSection
@@ -27,9 +28,14 @@ package struct ReportSections: Sendable {
         orphans = OrphanEntry.list(analysis, content.history)
         changes = ChangeSummary(content, orphans: orphans)
         unusedImages = UnusedImage.list(analysis, content.history, fates)
-        unsavedContainers = analysis.snapshot.containers.filter(\.holdsData)
+        unsavedContainers = analysis.snapshot.containers.filter(Self.isUnsaved)
             .sorted { ($1.writableBytes ?? 0, $0.name, $0.id) < ($0.writableBytes ?? 0, $1.name, $1.id) }
         volumes = VolumeEntry.list(analysis, content.history, fates)
         buildCache = BuildCacheSection(analysis.snapshot.buildCache)
+    }
+
+    private static func isUnsaved(_ container: Container) -> Bool {
+        guard container.state.isRunning else { return container.holdsData }
+        return container.changedPathCount ?? 0 > 0 || container.writableBytes ?? 0 > 1_000_000
     }
 }

@@ -14,11 +14,10 @@ package struct UnusedImage: Hashable, Sendable {
 
     /// Largest first.
     static func list(_ analysis: Analysis, _ history: History, _ fates: PlanFates) -> [UnusedImage] {
-        let ranks = RepositoryRanks(analysis.snapshot.images)
         return analysis.snapshot.images.filter { analysis.containersByImage[$0.id] == nil }.map { image in
-            let rank = ranks.rank(of: image.id)
+            let rank = analysis.ranks.rank(of: image.id)
             return UnusedImage(
-                image: image, ownBytes: analysis.reclaimable(removing: CollectionOfOne(.image(image.id))),
+                image: image, ownBytes: analysis.sizeAlone(.image(image.id)),
                 newerImages: rank?.newer, repository: rank?.repository, evidence: history.images[image.id],
                 fate: fates[.image, image.id.description])
         }.sorted { ($1.ownBytes.atLeast, $0.image.id) < ($0.ownBytes.atLeast, $1.image.id) }

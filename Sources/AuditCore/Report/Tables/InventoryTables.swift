@@ -3,7 +3,6 @@ package struct InventoryTables {
     private let analysis: Analysis
     private let history: History
     private let fates: PlanFates
-    private let ranks: RepositoryRanks
     private let usages: (repositories: [HolderUsage], projects: [HolderUsage])
     private var snapshot: Snapshot { analysis.snapshot }
 
@@ -12,7 +11,6 @@ package struct InventoryTables {
         history = content.history
         usages = (content.repositories, content.projects)
         fates = PlanFates(content.plan)
-        ranks = RepositoryRanks(content.analysis.snapshot.images)
     }
 
     package var all: [DataTable] {
@@ -39,7 +37,7 @@ package struct InventoryTables {
                 "first_seen_at", "readings", "readings_in_use", "last_used_at", "labels",
             ] + Self.fateColumns)
         for image in snapshot.images {
-            let alone = analysis.reclaimable(removing: CollectionOfOne(.image(image.id)))
+            let alone = analysis.sizeAlone(.image(image.id))
             let evidence = history.images[image.id]
             table.add(
                 [
@@ -49,7 +47,8 @@ package struct InventoryTables {
                     .count(analysis.forest.chain(from: image.topLayer).count),
                     image.topLayer.map { .text($0.description) },
                     .count(analysis.containersByImage[image.id]?.count ?? 0),
-                    image.parent.map { .text($0.description) }, ranks.rank(of: image.id).map { .count($0.newer) },
+                    image.parent.map { .text($0.description) },
+                    analysis.ranks.rank(of: image.id).map { .count($0.newer) },
                     evidence.map { .time($0.firstSeenAt) }, evidence.map { .count($0.readings) },
                     evidence.map { .count($0.readingsInUse) }, evidence?.lastUsedAt.map { .time($0) },
                     .labels(image.labels),
