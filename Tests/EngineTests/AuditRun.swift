@@ -75,7 +75,7 @@ final class AuditRun: Sendable {
         return try JSONDecoder().decode(Plan.self, from: Data(json.utf8))
     }
 
-    private func run(_ arguments: [String]) async throws -> String {
+    func run(_ arguments: [String]) async throws -> String {
         out.withLock { $0 = "" }
         err.withLock { $0 = "" }
         let place = ["--host", "unix://" + socketPath, "--database", database]

@@ -42,7 +42,7 @@ package struct ReportContent: Sendable {
         return [
             ("report.md", ReportMarkdown(self, sections: sections).render()),
             ("report.json", try ReportDocument(self).json()),
-            ("report.html", ReportHTML(self).render()),
+            ("report.html", ReportHTML(self, sections: sections).render()),
             ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
             ("plan.csv", plan.csv()),
             ("kept.csv", plan.keptCSV()),

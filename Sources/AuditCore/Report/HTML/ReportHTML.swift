@@ -8,9 +8,9 @@ package struct ReportHTML {
     var analysis: Analysis { content.analysis }
     var plan: Plan { content.plan }
 
-    package init(_ content: ReportContent) {
+    package init(_ content: ReportContent, sections: ReportSections? = nil) {
         self.content = content
-        sections = ReportSections(content)
+        self.sections = sections ?? ReportSections(content)
     }
 
     package func render() -> String {
