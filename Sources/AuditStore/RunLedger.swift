@@ -70,15 +70,25 @@ extension AuditDatabase {
         }
     }
 
-    /// How true the predictions for this engine have been: all its finished runs, newest first.
+    /// The newest run that carried this plan out; nil where none did.
+    package func completedRun(ofPlan plan: Int) throws(StoreError) -> Int? {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT max(run_id) FROM run WHERE plan_id = ? AND status = 'completed'", arguments: [plan])
+        }
+    }
+
+    /// How true the predictions for this engine have been: all its completed runs, but for those that found something
+    /// gone already, of which nobody knows what it freed.
     package func predictionRecord(of engine: EngineFacts) throws(StoreError) -> PredictionRecord {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT predicted_bytes, predicted_at_most_bytes, freed_bytes
+                    SELECT predicted_bytes, predicted_at_most_bytes, run.freed_bytes
                       FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
-                     WHERE uid = ? AND store = ? AND run.status = 'completed' AND freed_bytes IS NOT NULL
+                     WHERE uid = ? AND store = ? AND run.status = 'completed' AND run.freed_bytes IS NOT NULL
+                       AND NOT EXISTS (SELECT 1 FROM run_step WHERE run_step.run_id = run.run_id AND outcome <> 'done')
                     """, arguments: [engine.id, engine.store.rawValue])
             var record = PredictionRecord()
             for row in rows {

@@ -47,10 +47,14 @@ enum ApplyText {
         let difference =
             predicted.isExact
             ? "difference \(freed - predicted.atLeast) bytes" : "predicted \(ByteText.size(predicted))"
+        let removedImages = report.steps.contains {
+            [.untagImage, .removeImage].contains($0.step.action) && $0.result.outcome == .done
+        }
+        let undo = removedImages ? "\nUndo list: audit restore \(report.run) --dry-run" : ""
         let ending = report.halt.map { "\n\($0.text): audit apply goes on from there." } ?? ""
         return """
             Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
-            Steps: \(outcomes.joined(separator: ", ")).\(ending)
+            Steps: \(outcomes.joined(separator: ", ")).\(undo)\(ending)
 
             """
     }

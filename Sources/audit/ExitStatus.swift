@@ -31,6 +31,14 @@ struct ExitStatus: Error {
 
     func exit() -> Never { Foundation.exit(code) }
 
+    /// `apply`: a script that doesn't say --yes.
+    static func nobodyToAsk(_ plan: Int?) -> ExitStatus {
+        ExitStatus(
+            code: 64,
+            text:
+                "nobody is at a terminal to be asked. Give --yes to carry out \(plan.map { "plan \($0)" } ?? "the plan")."
+        )
+    }
     /// `apply`: some steps failed or were skipped.
     static let incomplete = ExitStatus(code: 4, text: "")
     /// `restore`: something couldn't be had again.

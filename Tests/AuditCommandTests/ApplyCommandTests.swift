@@ -29,6 +29,9 @@ import Testing
         #expect(engine.snapshot.images.flatMap(\.tags) == ["app:2", "app:latest"])
         let runs = await run.exactly(["runs", "1", "--database", run.database])
         #expect(runs.status == 0 && runs.output.contains("completed"))
+        let again = await run("apply", "--yes")
+        #expect(again.status == 0 && again.messages.contains("run 1 carried plan 1 out"), "\(again.messages)")
+        #expect(engine.carriedOut.count == 2)
         #expect(run.openConnections == 0)
     }
 
@@ -41,10 +44,28 @@ import Testing
         #expect(json["status"] as? String == "completed")
     }
 
+    @Test func theLedgerAsJSONHasWhatTheTablesHave() async throws {
+        let (run, engine) = try await planned()
+        engine.fail("app:1", with: .refused("image is being used"))
+        #expect(await run("apply", "--yes").status == 4)
+        func json(_ arguments: String...) async throws -> Any {
+            let output = await run.exactly(["runs"] + arguments + ["--format", "json", "--database", run.database])
+            return try JSONSerialization.jsonObject(with: Data(output.output.utf8))
+        }
+        let list = try #require(try await json() as? [[String: Any]])
+        #expect(list.count == 1 && list[0]["status"] as? String == "incomplete")
+        #expect(list[0]["predicted_bytes"] as? Int == 204 && list[0]["freed_bytes"] as? Int == 4)
+        #expect(list[0]["steps"] == nil)
+        let one = try #require(try await json("1") as? [String: Any])
+        let steps = try #require(one["steps"] as? [[String: Any]])
+        #expect(steps.count == 2)
+        #expect(steps.contains { $0["message"] as? String == "image is being used" })
+    }
+
     @Test func withNobodyToAskYesMustBeSaid() async throws {
         let (run, engine) = try await planned()
         let outcome = await run("apply")
-        #expect(outcome.status == 64 && outcome.messages.contains("--yes"))
+        #expect(outcome.status == 64 && outcome.messages.contains("--yes") && !outcome.messages.contains("Usage"))
         #expect(outcome.output == "" && engine.carriedOut == [])
     }
 

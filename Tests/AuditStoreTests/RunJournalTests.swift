@@ -81,6 +81,10 @@ import Testing
         try run(predicted: .exactly(12), freed: 1, .incomplete, of: plan)
         try run(predicted: .exactly(12), freed: 1, .interrupted, of: plan)
         _ = try begin()
+        // What was gone already, nobody measured.
+        let late = try journal.begin(plan: plan.number!, at: time, predicted: .exactly(12))
+        try journal.end(step: 1, of: late, at: time, result: StepResult(.alreadyGone))
+        try finish(late, .completed)
         var other = EngineFacts.sample
         other.store = .podman
         let snapshot = Snapshot(

@@ -41,6 +41,11 @@ struct ApplyCommand: ContextCommand {
         if let plan, unfinished?.plan.number != plan { unfinished = nil }
         let number = try unfinished?.plan.number ?? plan ?? session.database.newestPlan(for: engine.facts)
         guard let number else { throw StoreError.noPlan(engine.facts.name) }
+        // Whoever names it means it.
+        if plan == nil, unfinished == nil, let run = try session.database.completedRun(ofPlan: number) {
+            return context.message(
+                "Nothing to do: run \(run) carried plan \(number) out. Make a new one with audit plan.")
+        }
         let run = ApplyRun(session: session, engine: engine, options: options, resuming: unfinished)
         let plan = try run.prepared(try session.database.plan(number))
         if let unfinished {
@@ -67,8 +72,7 @@ struct ApplyCommand: ContextCommand {
         }
         if yes { return true }
         guard let ask = context.ask else {
-            throw ValidationError(
-                "Nobody is at a terminal to be asked: give --yes to carry out plan \(plan.number ?? 0).")
+            throw ExitStatus.nobodyToAsk(plan.number)
         }
         if ask("Delete these, freeing \(ByteText.size(plan.frees))?") { return true }
         context.message("Nothing was deleted.")

@@ -11,16 +11,25 @@ struct RunsCommand: ContextCommand {
     @Argument(help: "Show the steps of this run.")
     var run: Int?
 
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Option(help: "text or json, which has the engine's own documents of the containers that were removed.")
+    var format = Format.text
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        let runs = try session.database.runs()
         guard let run else {
-            context.output(list(runs, width: context.width))
+            let runs = try session.database.runs()
+            switch format {
+            case .text: context.output(list(runs, width: context.width))
+            case .json: context.output(try RunsJSON.text(runs))
+            }
             return
         }
         let record = try session.database.run(run)
         let steps = try session.database.steps(of: run)
         let plan = try session.database.plan(record.plan)
+        if format == .json { return context.output(try RunsJSON.text(record, steps, plan)) }
         context.output(
             list([record], width: context.width) + totals(record) + "\n"
                 + story(record, steps, plan, width: context.width))
