@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 
 /// HTTP to one engine: a path in, the body of a successful answer or an `EngineError` out.
 struct APIClient: Sendable {
@@ -10,21 +11,40 @@ struct APIClient: Sendable {
     var versionPrefix = ""
 
     private let client: HTTPClient
+    private let baseURL: String
+    private let tunnel: SSHTunnel?
 
     /// Requests in flight at once: the HTTP client's own limit of connections to a host, and the fastest.
     static let concurrency = 8
 
-    init(endpoint: Endpoint) throws(EngineError) {
+    /// - Parameter certificates: For an engine behind TLS.
+    init(endpoint: Endpoint, certificates: EngineCertificates? = nil) throws(EngineError) {
         self.endpoint = endpoint
         if case .unix(let path) = endpoint, let code = SocketProbe.failure(connectingTo: path) {
             if code == EACCES || code == EPERM { throw .permissionDenied(endpoint: endpoint.description) }
             throw .unreachable(endpoint: endpoint.description, why: SocketProbe.message(code))
         }
-        client = HTTPClient(eventLoopGroupProvider: .singleton)
+        var configuration = HTTPClient.Configuration(tlsConfiguration: try certificates?.configuration())
+        configuration.httpVersion = .http1Only
+        if case .unix = endpoint {
+        } else {
+            // It would try again for ten seconds, and then no longer know the reason.
+            configuration.connectionPool.retryConnectionEstablishment = false
+        }
+        if case .ssh(let destination, let port) = endpoint {
+            tunnel = try SSHTunnel(destination: destination, port: port)
+        } else {
+            tunnel = nil
+        }
+        baseURL = endpoint.baseURL(isTLS: certificates != nil, tunnel: tunnel?.socketPath)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
     /// Must be called once before the program ends.
-    func shutdown() async { try? await client.shutdown() }
+    func shutdown() async {
+        try? await client.shutdown()
+        tunnel?.close()
+    }
 
     struct Answer: Sendable {
         var status: Int
@@ -74,7 +94,7 @@ struct APIClient: Sendable {
     func request(_ method: HTTPMethod, _ path: String, query: [(String, String)]) -> HTTPClientRequest {
         let words = query.map { "\($0.0)=\(Endpoint.percentEncoded($0.1, keeping: ""))" }
         let suffix = words.isEmpty ? "" : "?" + words.joined(separator: "&")
-        var request = HTTPClientRequest(url: endpoint.baseURL + versionPrefix + path + suffix)
+        var request = HTTPClientRequest(url: baseURL + versionPrefix + path + suffix)
         request.method = method
         // The client would send the socket's path as Host, which Docker refuses as malformed.
         request.headers.add(name: "Host", value: "docker")
@@ -92,7 +112,7 @@ struct APIClient: Sendable {
             answer = Answer(
                 status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
         } catch {
-            throw .connectionLost(request: name, why: String(describing: error))
+            throw .connectionLost(request: name, why: Self.explain(connection: error))
         }
         guard (200..<400).contains(answer.status) else { throw Self.refusal(name, answer.status, answer.body) }
         return answer
@@ -107,6 +127,16 @@ struct APIClient: Sendable {
         let message = (try? JSONDecoder().decode(ErrorWire.self, from: body).message)
         return .refused(
             request: request, status: status, message: message ?? String(decoding: body.prefix(200), as: UTF8.self))
+    }
+
+    private static func explain(connection error: any Error) -> String {
+        if let failure = error as? NIOConnectionError {
+            guard let first = failure.connectionErrors.first?.error else { return "there is no host “\(failure.host)”" }
+            return (first as? IOError).map { SocketProbe.message($0.errnoCode) } ?? "\(first)"
+        }
+        let text = String(describing: error)
+        return text.contains("CERTIFICATE_VERIFY_FAILED")
+            ? "its certificate isn't one that the authority of ca.pem has signed for this address" : text
     }
 
     private static func explain(_ error: any Error) -> String {

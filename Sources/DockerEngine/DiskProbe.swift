@@ -1,10 +1,10 @@
-internal import AuditCore
+package import AuditCore
 internal import Foundation
 
 /// The file system that a local engine's data lies on.
-enum DiskProbe {
+package enum DiskProbe {
     /// Nil where the folder can't be seen from here.
-    static func facts(of path: String) -> DiskFacts? {
+    package static func facts(of path: String) -> DiskFacts? {
         var status = statvfs()
         guard !path.isEmpty, statvfs(path, &status) == 0 else { return nil }
         let block = Int64(status.f_frsize)

@@ -2,8 +2,11 @@
 package enum Endpoint: Hashable, Sendable {
     case unix(path: String)
     case tcp(host: String, port: Int)
+    /// `destination`: `host` or `user@host`, as ssh takes it.
+    case ssh(destination: String, port: Int?)
 
-    package init(_ text: String) throws(EngineError) {
+    /// - Parameter isTLS: Decides which port an address without one means.
+    package init(_ text: String, isTLS: Bool = false) throws(EngineError) {
         if text.hasPrefix("unix://"), text.count > "unix://".count {
             self = .unix(path: String(text.dropFirst("unix://".count)))
             return
@@ -12,21 +15,29 @@ package enum Endpoint: Hashable, Sendable {
             let rest = text.dropFirst(scheme.count).prefix { $0 != "/" }
             let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
             guard let host = parts.first, !host.isEmpty, parts.count <= 2,
-                let port = parts.count == 2 ? Int(parts[1]) : 2375
+                let port = parts.count == 2 ? Int(parts[1]) : isTLS ? 2376 : 2375
             else { break }
             self = .tcp(host: String(host), port: port)
+            return
+        }
+        // A path behind it would name a socket there, which the docker client doesn't take either.
+        if let match = text.wholeMatch(of: #/ssh://((?:[^@:/\s]+@)?[^@:/\s-][^@:/\s]*)(?::(\d+))?/?/#) {
+            self = .ssh(destination: String(match.1), port: match.2.flatMap { Int($0) })
             return
         }
         throw .badHost(text)
     }
 
-    /// What the HTTP client calls it.
-    var baseURL: String {
+    /// What the HTTP client calls it. One behind ssh is reached through the socket of a tunnel.
+    func baseURL(isTLS: Bool, tunnel: String?) -> String {
         switch self {
-        case .unix(let path): "http+unix://" + Self.percentEncoded(path, keeping: "")
-        case .tcp(let host, let port): "http://\(host):\(port)"
+        case .unix(let path): Self.baseURL(ofSocket: path)
+        case .tcp(let host, let port): "\(isTLS ? "https" : "http")://\(host):\(port)"
+        case .ssh: Self.baseURL(ofSocket: tunnel ?? "")
         }
     }
+
+    private static func baseURL(ofSocket path: String) -> String { "http+unix://" + percentEncoded(path, keeping: "") }
 
     /// Every byte but letters, digits, `-._~` and those in `keeping`.
     static func percentEncoded(_ text: String, keeping: String) -> String {
@@ -51,6 +62,7 @@ extension Endpoint: CustomStringConvertible {
         switch self {
         case .unix(let path): "unix://" + path
         case .tcp(let host, let port): "tcp://\(host):\(port)"
+        case .ssh(let destination, let port): "ssh://" + destination + (port.map { ":\($0)" } ?? "")
         }
     }
 }

@@ -16,12 +16,16 @@ package struct EngineConnection: Sendable {
 
     /// Asks the engine what it is. `host` as `--host` takes it.
     ///
-    /// - Parameter seesDataRoot: False to use nothing but the API.
-    package static func open(host: String, seesDataRoot: Bool = true) async throws(EngineError) -> EngineConnection {
-        let endpoint = try Endpoint(host)
-        var api = try APIClient(endpoint: endpoint)
+    /// - Parameters:
+    ///   - certificates: Where it is to be reached by TLS.
+    ///   - seesDataRoot: False to use nothing but the API.
+    package static func open(
+        host: String, certificates: EngineCertificates? = nil, seesDataRoot: Bool = true
+    ) async throws(EngineError) -> EngineConnection {
+        let endpoint = try Endpoint(host, isTLS: certificates != nil)
+        var api = try APIClient(endpoint: endpoint, certificates: certificates)
         do throws(EngineError) {
-            let version = try await api.decode(VersionWire.self, from: "/version")
+            let version = try await version(api, endpoint)
             guard let offered = APIVersion(version.ApiVersion) else {
                 throw EngineError.notUnderstood(
                     request: "GET /version", why: "“\(version.ApiVersion)” is no API version")
@@ -36,6 +40,22 @@ package struct EngineConnection: Sendable {
         } catch {
             await api.shutdown()
             throw error
+        }
+    }
+
+    /// The first question: an engine that doesn't answer it isn't there.
+    private static func version(_ api: APIClient, _ endpoint: Endpoint) async throws(EngineError) -> VersionWire {
+        do {
+            return try await api.decode(VersionWire.self, from: "/version")
+        } catch {
+            // Whether somebody listens on a socket of this host was seen before.
+            if case .unix = endpoint { throw error }
+            switch error {
+            case .connectionLost(_, let why): throw .unreachable(endpoint: endpoint.description, why: why)
+            case .refused(_, 400, let message) where message.contains("HTTP request to an HTTPS server"):
+                throw .needsTLS(endpoint: endpoint.description)
+            default: throw error
+            }
         }
     }
 

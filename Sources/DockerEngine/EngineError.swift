@@ -6,6 +6,8 @@ package enum EngineError: Error, Sendable, Equatable {
     case unreachable(endpoint: String, why: String)
     case noEngineFound(tried: [String])
     case permissionDenied(endpoint: String)
+    case needsTLS(endpoint: String)
+    case badCertificates(folder: String, why: String)
     /// The engine answered with an error status. `message` is its own.
     case refused(request: String, status: Int, message: String)
     case notUnderstood(request: String, why: String)
@@ -25,7 +27,8 @@ extension EngineError: SourceFailure {
     package var isAnswer: Bool {
         switch self {
         case .refused, .notUnderstood: true
-        case .badHost, .unreachable, .noEngineFound, .permissionDenied, .connectionLost: false
+        case .badHost, .unreachable, .noEngineFound, .permissionDenied, .needsTLS, .badCertificates, .connectionLost:
+            false
         }
     }
 }
@@ -34,7 +37,7 @@ extension EngineError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badHost(let host):
-            "can't use the host “\(host)”: give unix:///path/to/socket or tcp://address:port."
+            "can't use the host “\(host)”: give unix:///path/to/socket, tcp://address:port or ssh://user@host."
         case .unreachable(let endpoint, let why):
             "can't reach the engine at \(endpoint): \(why).\nStart it, or name another engine with --host."
         case .noEngineFound(let tried):
@@ -44,6 +47,13 @@ extension EngineError: CustomStringConvertible {
             can't reach the engine at \(endpoint): permission denied.
             Run as a member of the group docker, or as root, or name another engine with --host.
             """
+        case .needsTLS(let endpoint):
+            """
+            the engine at \(endpoint) speaks TLS only.
+            Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem.
+            """
+        case .badCertificates(let folder, let why):
+            "can't use the certificates in \(folder): \(why).\nDOCKER_CERT_PATH or the docker context names the folder."
         case .refused(let request, let status, let message):
             "the engine refused \(request) (status \(status)): \(message)"
         case .notUnderstood(let request, let why):

@@ -25,6 +25,24 @@ package struct EngineLocator: Sendable {
         throw .noEngineFound(tried: sockets.map { "unix://" + $0 })
     }
 
+    /// The certificates for this address: those that the environment names, else those of a docker context that leads
+    /// there. Nil for one without TLS.
+    package func certificates(for host: String) -> EngineCertificates? {
+        guard host.hasPrefix("tcp://") else { return nil }
+        if let verify = environment["DOCKER_TLS_VERIFY"], !verify.isEmpty {
+            let folder = environment["DOCKER_CERT_PATH"].flatMap { $0.isEmpty ? nil : $0 }
+            return EngineCertificates(folder: folder ?? configFolder.path)
+        }
+        for context in contexts where context.endpoint?.Host == host {
+            // The material lies beside, in a folder of the same name.
+            let folder = configFolder.appending(path: "contexts/tls/\(context.folder)/docker").path
+            guard FileManager.default.fileExists(atPath: folder) else { continue }
+            return EngineCertificates(
+                folder: folder, verifiesEngine: !(context.endpoint?.SkipTLSVerify ?? false))
+        }
+        return nil
+    }
+
     /// Whether the engine's own command line goes there by itself, so that commands need not say where.
     package func isShellDefault(_ host: String, product: EngineFacts.Product) -> Bool {
         switch product {
@@ -63,23 +81,42 @@ package struct EngineLocator: Sendable {
         return try? JSONDecoder().decode(Config.self, from: data).currentContext
     }
 
-    /// Contexts lie in folders named by the SHA-256 of their name; their own name is in the file.
     private func endpoint(ofContext name: String) throws(EngineError) -> String {
-        struct Meta: Decodable {
-            struct Endpoint: Decodable { var Host: String? }
-            var Name: String
-            var Endpoints: [String: Endpoint]
-        }
         if name == "default" { return Self.dockerHost }
+        guard let host = contexts.first(where: { $0.name == name })?.endpoint?.Host else {
+            throw .badHost("context \(name)")
+        }
+        return host
+    }
+
+    private struct DockerContext {
+        var name: String
+        /// Of its own, below `contexts/meta`.
+        var folder: String
+        var endpoint: ContextWire.Endpoint?
+    }
+
+    /// Contexts lie in folders named by the SHA-256 of their name; their own name is in the file.
+    private var contexts: [DockerContext] {
         let folder = configFolder.appending(path: "contexts/meta")
         let entries = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        for entry in entries {
+        return entries.compactMap { entry in
             guard let data = try? Data(contentsOf: entry.appending(path: "meta.json")),
-                let meta = try? JSONDecoder().decode(Meta.self, from: data), meta.Name == name,
-                let host = meta.Endpoints["docker"]?.Host
-            else { continue }
-            return host
+                let meta = try? JSONDecoder().decode(ContextWire.self, from: data)
+            else { return nil }
+            return DockerContext(
+                name: meta.Name, folder: entry.lastPathComponent, endpoint: meta.Endpoints?["docker"])
         }
-        throw .badHost("context \(name)")
     }
+}
+
+/// `meta.json` of a docker context.
+private struct ContextWire: Decodable {
+    struct Endpoint: Decodable {
+        var Host: String?
+        var SkipTLSVerify: Bool?
+    }
+
+    var Name: String
+    var Endpoints: [String: Endpoint]?
 }

@@ -6,6 +6,18 @@ internal import Foundation
 enum SocketProbe {
     /// Nil when somebody listens there; else `errno`.
     static func failure(connectingTo path: String) -> Int32? {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return errno }
+        defer { close(descriptor) }
+        let result = withAddress(of: path) { connect(descriptor, $0, $1) }
+        guard let result else { return ENAMETOOLONG }
+        return result == 0 ? nil : errno
+    }
+
+    /// The path as the system's calls take it; nil if it is too long for a socket.
+    static func withAddress<Value>(
+        of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
+    ) -> Value? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -14,16 +26,12 @@ enum SocketProbe {
             buffer.copyBytes(from: bytes)
             return true
         }
-        guard fits else { return ENAMETOOLONG }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return errno }
-        defer { close(descriptor) }
-        let result = withUnsafePointer(to: &address) { pointer in
+        guard fits else { return nil }
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        return result == 0 ? nil : errno
     }
 
     static func message(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }

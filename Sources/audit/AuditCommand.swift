@@ -9,8 +9,7 @@ struct AuditCommand: ParsableCommand {
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,
             HistoryCommand.self, DiffCommand.self, ForgetCommand.self, ExplainCommand.self, BacktestCommand.self,
-            RunsCommand.self,
-            RestoreCommand.self,
+            RunsCommand.self, RestoreCommand.self, DoctorCommand.self,
         ])
 }
 

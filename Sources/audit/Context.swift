@@ -35,7 +35,9 @@ struct Context: Sendable {
         environment: ProcessInfo.processInfo.environment,
         clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) },
         connect: { host in
-            let connection = try await EngineConnection.open(host: host)
+            let locator = EngineLocator(environment: ProcessInfo.processInfo.environment)
+            let connection = try await EngineConnection.open(
+                host: host, certificates: locator.certificates(for: host))
             return Engine(
                 facts: connection.facts, source: EngineReader(connection),
                 makeRemover: { EngineRemover(connection) },

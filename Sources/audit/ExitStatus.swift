@@ -41,6 +41,8 @@ struct ExitStatus: Error {
     }
     /// `apply`: some steps failed or were skipped.
     static let incomplete = ExitStatus(code: 4, text: "")
+    /// `doctor`: what it found is on the output already.
+    static func unwell(_ code: Int32) -> ExitStatus { ExitStatus(code: code, text: "") }
     /// `restore`: something couldn't be had again.
     static let notAllRestored = ExitStatus(code: 4, text: "")
     /// `apply`: the engine went away.
@@ -67,7 +69,8 @@ struct ExitStatus: Error {
         case .unreachable, .noEngineFound, .connectionLost: 69
         case .permissionDenied: 77
         case .refused(_, let status, _): status == 401 || status == 403 ? 77 : 69
-        case .notUnderstood: 65
+        case .notUnderstood, .badCertificates: 65
+        case .needsTLS: 69
         }
     }
 

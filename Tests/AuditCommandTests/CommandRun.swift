@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditCore
+import DockerEngine
 import Foundation
 import Synchronization
 import TestSupport
@@ -13,6 +14,7 @@ final class CommandRun: Sendable {
     private let engine: FakeEngine?
     private let mayRemove: Bool
     private let answers: Bool?
+    private let isUnreachable: Bool
     private let time = Mutex(Timestamp(seconds: 1_800_000_000))
     private let opened = Mutex(0)
     private let out = Mutex("")
@@ -28,7 +30,11 @@ final class CommandRun: Sendable {
     ///   - engine: What answers at every address; without one, connecting fails the test.
     ///   - mayRemove: Whether a remover may be asked for.
     ///   - answers: What somebody at the terminal says; nobody is there without it.
-    init(_ engine: FakeEngine? = nil, mayRemove: Bool = false, answers: Bool? = nil) throws {
+    ///   - isUnreachable: Whether connecting fails instead.
+    init(
+        _ engine: FakeEngine? = nil, mayRemove: Bool = false, answers: Bool? = nil, isUnreachable: Bool = false
+    ) throws {
+        self.isUnreachable = isUnreachable
         folder = try TemporaryFolder()
         self.engine = engine
         self.mayRemove = mayRemove
@@ -81,6 +87,7 @@ final class CommandRun: Sendable {
     private func say(_ text: String) { err.withLock { $0 += text + "\n" } }
 
     private func connect(_ host: String) throws -> Context.Engine {
+        if isUnreachable { throw EngineError.unreachable(endpoint: host, why: "connection refused") }
         let engine = try #require(engine, "\(host) was connected to, but the command needs no engine")
         opened.withLock { $0 += 1 }
         return Context.Engine(

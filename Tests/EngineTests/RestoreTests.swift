@@ -165,7 +165,9 @@ extension EngineSuite {
                 "run", "--pull", "never", "--network", "none", "--name", "data", "shop/app:3", "/bin/busybox", "sh",
                 "-c", "echo precious >/data")
             let audit = AuditRun(engine)
-            let plan = try await audit.plan("--image", "shop/app:3", "--image", "shop/app:1", "--discard-changes")
+            let registry = engine.kind == .podman ? "localhost/" : ""
+            let plan = try await audit.plan(
+                "--image", registry + "shop/app:3", "--image", registry + "shop/app:1", "--discard-changes")
             let base = plan.steps.filter { $0.name.contains("shop/app:3") || $0.name.contains("shop/app:latest") }
             #expect(base.count == 2 && plan.steps.count == 4)
             let json = try await audit("apply", "--yes", "--commit", "--format", "json")

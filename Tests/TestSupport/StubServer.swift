@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOHTTP1
+package import NIOSSL
 import NIOPosix
 import Synchronization
 
@@ -36,18 +37,24 @@ package final class StubServer: Sendable {
         state.withLock { $0.requests }
     }
 
-    package func start() async throws {
-        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    /// Where it listens when it speaks TLS, on the loopback interface.
+    package var port: Int? { state.withLock { $0.listener?.localAddress?.port } }
+
+    /// - Parameter tls: Listens on a port instead of the socket, and speaks TLS.
+    package func start(tls: NIOSSLContext? = nil) async throws {
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { [self] channel in
                 track(channel)
                 return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
                     try pipeline.addHandler(StubConnection(respond: answer))
                 }
             }
-            .bind(unixDomainSocketPath: socketPath)
-            .get()
+        let isBound =
+            tls == nil ? bootstrap.bind(unixDomainSocketPath: socketPath) : bootstrap.bind(host: "127.0.0.1", port: 0)
+        let listener = try await isBound.get()
         state.withLock { $0.listener = listener }
     }
 
@@ -62,8 +69,10 @@ package final class StubServer: Sendable {
     }
 
     /// Starts the server, runs the body, and shuts down whether the body returns or throws.
-    package func run<Result>(_ body: (StubServer) async throws -> Result) async throws -> Result {
-        try await start()
+    package func run<Result>(
+        tls: NIOSSLContext? = nil, _ body: (StubServer) async throws -> Result
+    ) async throws -> Result {
+        try await start(tls: tls)
         do {
             let result = try await body(self)
             await shutdown()

@@ -4,7 +4,9 @@ internal import Foundation
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(
-        help: "The engine, as unix://… or tcp://…. Default: DOCKER_HOST, the docker context, the first that answers.")
+        help:
+            "The engine, as unix://…, tcp://… or ssh://…. Default: DOCKER_HOST, the docker context, the first that answers."
+    )
     var host: String?
 
     @Option(help: "The docker context to use.")
