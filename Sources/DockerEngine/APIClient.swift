@@ -132,8 +132,9 @@ struct APIClient: Sendable {
     private static func explain(connection error: any Error) -> String {
         if let failure = error as? NIOConnectionError {
             guard let first = failure.connectionErrors.first?.error else { return "there is no host “\(failure.host)”" }
-            return (first as? IOError).map { SocketProbe.message($0.errnoCode) } ?? "\(first)"
+            return explain(connection: first)
         }
+        if let failure = error as? IOError { return SocketProbe.message(failure.errnoCode) }
         let text = String(describing: error)
         return text.contains("CERTIFICATE_VERIFY_FAILED")
             ? "its certificate isn't one that the authority of ca.pem has signed for this address" : text

@@ -23,8 +23,8 @@ struct ApplyRun {
             let lines = leftOut.map { "  \(SafeText.visible($0.step.command))  (\(SafeText.visible($0.container)))" }
             session.context.message(
                 """
-                --commit makes an image of each container that holds data. It lies on the container's own image, so these
-                steps are left out, which frees \(ByteText.size(plan.frees.atLeast - rest.frees.atLeast)) less:
+                --commit makes an image of each container that holds data, about as large as that. It lies on the
+                container's own image, so these steps are left out, which frees \(ByteText.size(plan.frees.atLeast - rest.frees.atLeast)) less:
                 \(lines.joined(separator: "\n"))
                 """)
         }
