@@ -11,6 +11,21 @@ extension AuditDatabase {
             return Int(number)
         }
     }
+
+    /// Keeps that registries had these images of a snapshot when they were asked.
+    package func saveProofs(of images: [ImageID], snapshot: Int, at time: Timestamp) throws(StoreError) {
+        try write { db in
+            for id in images {
+                let image = try Int64.fetchOne(
+                    db,
+                    sql: """
+                        SELECT image_id FROM image JOIN snapshot USING (engine_id) WHERE digest = ? AND snapshot_id = ?
+                        """, arguments: [id, snapshot])
+                let event = ImageEvent(imageID: id, kind: .registry, at: time)
+                try SnapshotWriter.write(event, of: image, snapshot: Int64(snapshot), in: db)
+            }
+        }
+    }
 }
 
 /// Writes one snapshot as what changed since the one before.
@@ -46,15 +61,7 @@ struct SnapshotWriter {
         try SnapshotTables.imageReference.record(
             references(images), engine: engine, snapshot: number, previous: previous, in: db)
 
-        for event in snapshot.events {
-            // Readings overlap a little: an event that is known is not written again.
-            try db.execute(
-                sql: """
-                    INSERT INTO image_event (image_id, snapshot_id, kind, happened_at) SELECT ?1, ?2, ?3, ?4
-                     WHERE NOT EXISTS (
-                        SELECT 1 FROM image_event WHERE image_id = ?1 AND kind = ?3 AND happened_at >= ?4)
-                    """, arguments: [images[event.imageID], number, event.kind.rawValue, event.at])
-        }
+        for event in snapshot.events { try Self.write(event, of: images[event.imageID], snapshot: number, in: db) }
 
         let containers = try containerRows()
         func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
@@ -69,6 +76,16 @@ struct SnapshotWriter {
         try SnapshotTables.buildCacheState.record(
             try buildCacheStates(), engine: engine, snapshot: number, previous: previous, in: db)
         return number
+    }
+
+    fileprivate static func write(_ event: ImageEvent, of image: Int64?, snapshot: Int64, in db: Database) throws {
+        // Readings overlap a little: an event that is known is not written again.
+        try db.execute(
+            sql: """
+                INSERT INTO image_event (image_id, snapshot_id, kind, happened_at) SELECT ?1, ?2, ?3, ?4
+                 WHERE NOT EXISTS (SELECT 1 FROM image_event WHERE image_id = ?1 AND kind = ?3 AND happened_at >= ?4)
+                    ON CONFLICT DO UPDATE SET happened_at = excluded.happened_at
+                """, arguments: [image, snapshot, event.kind.rawValue, event.at])
     }
 
     private func insertSnapshot() throws -> Int64 {

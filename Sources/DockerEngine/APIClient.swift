@@ -83,12 +83,14 @@ struct APIClient: Sendable {
         }
     }
 
+    /// - Parameter patience: After so many seconds the answer counts as lost; nil where it may take any time.
     func send(
-        _ method: HTTPMethod, _ path: String, query: [(String, String)] = [], headers: [(String, String)] = []
+        _ method: HTTPMethod, _ path: String, query: [(String, String)] = [], headers: [(String, String)] = [],
+        patience: Int64? = nil
     ) async throws(EngineError) -> Answer {
         var request = request(method, path, query: query)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        return try await exchange(request, name: "\(method.rawValue) \(path)")
+        return try await exchange(request, name: "\(method.rawValue) \(path)", patience: patience)
     }
 
     func request(_ method: HTTPMethod, _ path: String, query: [(String, String)]) -> HTTPClientRequest {
@@ -102,10 +104,12 @@ struct APIClient: Sendable {
     }
 
     /// - Parameter name: What to call the request in an error.
-    func exchange(_ request: HTTPClientRequest, name: String) async throws(EngineError) -> Answer {
+    func exchange(
+        _ request: HTTPClientRequest, name: String, patience: Int64? = nil
+    ) async throws(EngineError) -> Answer {
         let answer: Answer
         do {
-            let response = try await execute(request)
+            let response = try await execute(request, patience: patience)
             let body = try await response.body.collect(upTo: 1 << 30)
             var headers: [String: String] = [:]
             for (name, value) in response.headers { headers[name.lowercased()] = value }
@@ -119,8 +123,9 @@ struct APIClient: Sendable {
     }
 
     /// An engine may take minutes to walk a tree or to delete one: there is no time after which it is wrong.
-    func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
-        try await client.execute(request, deadline: .distantFuture)
+    func execute(_ request: HTTPClientRequest, patience: Int64? = nil) async throws -> HTTPClientResponse {
+        let deadline = patience.map { NIODeadline.now() + .seconds($0) } ?? .distantFuture
+        return try await client.execute(request, deadline: deadline)
     }
 
     static func refusal(_ request: String, _ status: Int, _ body: Data) -> EngineError {

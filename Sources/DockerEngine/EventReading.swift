@@ -100,6 +100,6 @@ struct EventReading {
     private static func full(_ name: String) -> String {
         let reference = ImageReference(name)
         let isBare = reference.tag == nil && reference.digest == nil
-        return ImageReference(isBare ? name + ":latest" : name).spellings[2]
+        return ImageReference(isBare ? name + ":latest" : name).fullName
     }
 }

@@ -21,7 +21,7 @@ struct RegistryCredentials {
 
     /// The value of `X-Registry-Auth`; nil without a login for the image's registry.
     func header(for reference: ImageReference) -> String? {
-        let registry = String(reference.fullRepository.prefix { $0 != "/" })
+        let registry = reference.registry
         let names =
             registry == "docker.io" ? ["https://index.docker.io/v1/", registry] : [registry, "https://\(registry)"]
         for file in files {

@@ -28,6 +28,10 @@ struct Context: Sendable {
         var makeRestorer: @Sendable (_ environment: [String: String]) -> any Restorer = { _ in
             preconditionFailure("nothing was to be restored")
         }
+        /// Asked for with `--ask-registries` alone.
+        var makeInquirer: @Sendable (_ environment: [String: String]) -> any RegistryInquirer = { _ in
+            preconditionFailure("no registry was to be asked")
+        }
         var close: @Sendable () async -> Void
     }
 
@@ -43,6 +47,7 @@ struct Context: Sendable {
                 makeRemover: { EngineRemover(connection) },
                 makeKeeper: { EngineKeeper(connection, keeping: $0) },
                 makeRestorer: { EngineRestorer(connection, environment: $0) },
+                makeInquirer: { RegistryInquiry(connection, environment: $0) },
                 close: { await connection.close() })
         },
         output: { FileHandle.standardOutput.write(Data($0.utf8)) },

@@ -94,12 +94,14 @@ struct Session {
 
     /// Plans on a stored snapshot, and keeps the plan.
     func makePlan(
-        on stored: StoredSnapshot, policy: Policy, madeBy maker: AuditDatabase.PlanMaker
+        on stored: StoredSnapshot, policy: Policy, answers: [ImageID: RegistryAnswer] = [:],
+        madeBy maker: AuditDatabase.PlanMaker
     ) throws -> ReportContent {
         let analysis = Analysis(stored.snapshot)
         var history = try database.history(
             upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
         history.orphanCauses = try database.orphanCauses(upTo: stored.number, since: history.orphanedSince)
+        history.registryAnswers = answers
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
             .planWithAlternatives()

@@ -123,6 +123,33 @@ import Testing
         #expect(outcome.messages.contains("image is being used") && outcome.output.contains("1 done, 1 failed"))
     }
 
+    /// The plan needs all three images; then somebody else makes room.
+    @Test(arguments: [(0, 0, 3), (10, 0, 2), (500, 0, 0)])
+    func applyingStopsOnceEnoughIsFree(others: Int64, status: Int32, steps: Int) async throws {
+        let engine = FakeEngine.pulled()
+        let run = try CommandRun(engine, mayRemove: true)
+        let flags = ["--unused-for", "0d", "--keep-newest", "0", "--until-free", "63%"]
+        let place = ["--host", "unix:///fake.sock", "--database", run.database]
+        #expect(await run.exactly(["plan"] + flags + place).output.contains("in 3 steps"))
+        engine.change { $0.disk?.freeBytes += others }
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == status, "\(outcome.messages)")
+        #expect(engine.carriedOut.count == steps)
+        if steps < 3 { #expect(outcome.messages.contains("skipped: target reached")) }
+        #expect(await run.exactly(["runs", "--database", run.database]).output.contains("completed"))
+    }
+
+    @Test func aFailureCountsThoughTheTargetIsReached() async throws {
+        let engine = FakeEngine.pulled()
+        let run = try CommandRun(engine, mayRemove: true)
+        let flags = ["--unused-for", "0d", "--keep-newest", "0", "--until-free", "63%"]
+        _ = await run.exactly(["plan"] + flags + ["--host", "unix:///fake.sock", "--database", run.database])
+        engine.fail("a:1", with: .refused("device busy"))
+        engine.change { $0.disk?.freeBytes += 10 }
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 4 && outcome.output.contains("2 done, 1 failed"))
+    }
+
     @Test func anotherRunOnTheEngineIsWaitedFor() async throws {
         let (run, engine) = try await planned()
         let lock = try EngineLock(engine: engine.snapshot.engine, beside: run.database)

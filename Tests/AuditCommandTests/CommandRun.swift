@@ -135,3 +135,24 @@ extension FakeEngine {
                 containers: [container]))
     }
 }
+
+extension FakeEngine {
+    /// Three images of 10 bytes each that a registry has, on a disk of 100 bytes of which 40 are free.
+    static func pulled() -> FakeEngine {
+        let layers = ["a", "b", "c"].map { name in
+            Layer(chainID: .sha256(of: name), diffID: .sha256(of: name), parent: nil, size: .exactly(10))
+        }
+        let images = zip(["a", "b", "c"], layers).map { name, layer in
+            Image(
+                id: .sha256(of: "image " + name), tags: ["\(name):1"],
+                repoDigests: ["\(name)@sha256:" + String(repeating: "d", count: 64)],
+                createdAt: Timestamp(seconds: 1_700_000_000), sizeBytes: 10, topLayer: layer.chainID)
+        }
+        var facts = EngineFacts.sample
+        facts.id = UUID().uuidString
+        return FakeEngine(
+            Snapshot(
+                engine: facts, takenAt: Timestamp(seconds: 1), images: images, layers: layers,
+                disk: DiskFacts(totalBytes: 100, freeBytes: 40)))
+    }
+}

@@ -13,11 +13,10 @@ import Testing
     @Test(arguments: ["", "GB", "-1GB", "1 GB ", "many", "1..5GB", "99999999TB", "0x10"])
     func whatIsNoSizeIsRefused(text: String) { #expect(ByteSize(text) == nil) }
 
-    @Test func freeSpaceCountsWhatIsMissing() throws {
-        let disk = DiskFacts(totalBytes: 1000, freeBytes: 150)
-        #expect(FreeSpace("20%")?.missingBytes(on: disk) == 50)
-        #expect(FreeSpace("10%")?.missingBytes(on: disk) == 0)
-        #expect(FreeSpace("1kB")?.missingBytes(on: disk) == 850)
+    @Test func aShareIsOneOfTheWholeDisk() throws {
+        #expect(FreeSpace("20%")?.wantedBytes(ofDisk: 1000) == 200)
+        #expect(FreeSpace("33%")?.wantedBytes(ofDisk: 10) == 4)
+        #expect(FreeSpace("1kB")?.wantedBytes(ofDisk: 10) == 1000)
         #expect(FreeSpace("101%") == nil && FreeSpace("x%") == nil)
     }
 }

@@ -4,12 +4,8 @@ import TestSupport
 import Testing
 
 /// Metrics are read by Prometheus's own parser, whatever objects are called.
-@Suite(.enabled(if: MetricsTests.hasParser, "needs python3-prometheus-client: make test installs it"))
+@Suite(.enabled(if: Python.has("prometheus_client"), "needs python3-prometheus-client: make test installs it"))
 struct MetricsTests {
-    private static let python = URL(filePath: "/usr/bin/python3")
-    static let hasParser =
-        (try? ChildProcess.run(python, ["-c", "import prometheus_client"], environment: [:]))?.status == 0
-
     /// What the parser of Prometheus's Python client reads: a line `name{label=value,…} value` for each sample.
     private func parsed(_ text: String) throws -> [String] {
         let folder = try TemporaryFolder()
@@ -27,10 +23,9 @@ struct MetricsTests {
                         seen.add(key)
                         print(repr((sample.name, sorted(sample.labels.items()), int(sample.value))))
             """
-        let output = try ChildProcess.output(
-            Self.python, ["-c", script, folder.file("metrics.prom")],
-            environment: ["PYTHONIOENCODING": "utf-8"])
-        return output.split(separator: "\n").map(String.init)
+        let result = try Python.run(["-c", script, folder.file("metrics.prom")])
+        #expect(result.status == 0, "\(result.stderr)")
+        return result.stdout.split(separator: "\n").map(String.init)
     }
 
     private func render(_ analysis: Analysis, trend: Trend = Trend(), plan: Plan? = nil) -> String {

@@ -376,24 +376,6 @@ import Testing
         #expect(plan.steps.map(\.name).dropFirst() == ["web:1", "single:1", "web:2"])
     }
 
-    @Test func aPullThatWasSeenProvesARegistryOnOtherStores() throws {
-        var host = HostBuilder()
-        let image = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest])
-        host.image("app", tags: ["app:1"], digests: ["app" + Self.digest])
-        host.history.images[image.id]?.registrySeenAt = HostBuilder.now
-        var snapshot = host.analysis.snapshot
-        snapshot.engine.store = .podman
-        var policy = Policy()
-        policy.keepNewest = 0
-        let plan = try Planner(
-            analysis: Analysis(snapshot), history: host.history, policy: policy,
-            commands: EngineCommand(program: "podman")
-        ).plan()
-        #expect(plan.steps.map(\.name) == ["web:1"])
-        #expect(plan.steps[0].restore == "podman pull web\(Self.digest) && podman tag web\(Self.digest) web:1")
-        #expect(plan.keptCode("app:1") == .localOnly)
-    }
-
     @Test func whatOnlyEventsSawIsSaidSo() throws {
         var host = HostBuilder()
         let image = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], lastUsed: 40)

@@ -9,15 +9,6 @@ import Testing
         .deletingLastPathComponent()
     private static let schemas = sources.appending(path: "Sources/AuditCore/Report/JSON")
     private static let checker = sources.appending(path: "Tests/Reports/check-reports")
-    /// The one whose packages `make deps` installs, where there is one.
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-    private static let hasValidators =
-        python.map {
-            (try? ChildProcess.run(URL(filePath: $0), ["-c", "import jsonschema, markdown_it"], environment: [:]))?
-                .status == 0
-        } ?? false
     private static let shellcheck = ["/usr/bin/shellcheck", "/usr/local/bin/shellcheck"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
@@ -34,7 +25,10 @@ import Testing
         return report.path
     }
 
-    @Test(.enabled(if: hasValidators, "needs python3-jsonschema and python3-markdown-it: make test installs them"))
+    @Test(
+        .enabled(
+            if: Python.has("jsonschema", "markdown_it"),
+            "needs python3-jsonschema and python3-markdown-it: make test installs them"))
     func everyReaderAcceptsReportsOfThreeHundredHostileHosts() throws {
         var folders = [
             try write(try HostileHost.content(), "hostile"), try write(try GoldenHost().content(), "golden"),
@@ -43,9 +37,7 @@ import Testing
             var host = RandomHostileHost(seed: seed)
             folders.append(try write(try host.content(), "seed-\(seed)"))
         }
-        let result = try ChildProcess.run(
-            URL(filePath: try #require(Self.python)), [Self.checker.path, Self.schemas.path] + folders,
-            environment: ["LANG": "C.UTF-8"])
+        let result = try Python.run([Self.checker.path, Self.schemas.path] + folders)
         #expect(result.status == 0, "\(result.stdout)\(result.stderr)")
     }
 

@@ -8,14 +8,6 @@ import Testing
 @Suite struct ReportHTMLTests {
     private static let checker = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Reports/check-html")
-    /// The one whose packages `make test` installs, where there is one.
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-    private static let hasParser =
-        python.map {
-            (try? ChildProcess.run(URL(filePath: $0), ["-c", "import html5lib"], environment: [:]))?.status == 0
-        } ?? false
 
     /// What the checker must find in a page.
     private struct Expected: Encodable {
@@ -45,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: hasParser, "needs python3-html5lib: make test installs it"))
+    @Test(.enabled(if: Python.has("html5lib"), "needs python3-html5lib: make test installs it"))
     func theParserAcceptsPagesOfThreeHundredHostileHosts() throws {
         let folder = try TemporaryFolder()
         var pages: [String] = []
@@ -62,8 +54,7 @@ import Testing
             var host = RandomHostileHost(seed: seed)
             try write(try host.content(), "seed-\(seed)")
         }
-        let result = try ChildProcess.run(
-            URL(filePath: try #require(Self.python)), [Self.checker.path] + pages, environment: ["LANG": "C.UTF-8"])
+        let result = try Python.run([Self.checker.path] + pages)
         #expect(result.status == 0, "\(result.stdout.prefix(5000))\(result.stderr)")
     }
 

@@ -84,6 +84,9 @@ final class AuditRun: Sendable {
         return out.withLock { $0 }
     }
 
+    /// A report on the newest snapshot, with the plan of these flags.
+    func report(_ flags: [String]) async throws { _ = try await run(["report"] + flags) }
+
     func newestSnapshot() throws -> Snapshot {
         let database = try AuditDatabase(path: database)
         return try database.snapshot(try #require(try database.newestSnapshot(of: nil)))

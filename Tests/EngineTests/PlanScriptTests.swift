@@ -81,8 +81,3 @@ extension EngineSuite {
         }
     }
 }
-
-extension AuditRun {
-    /// Of the newest snapshot, for which no engine is asked.
-    fileprivate func report(_ flags: [String]) async throws { _ = try await run(["report"] + flags) }
-}

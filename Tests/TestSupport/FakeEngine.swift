@@ -68,7 +68,7 @@ package final class FakeEngine: SnapshotSource, Remover {
             children: snapshot.images.filter { $0.parent == image }.map(\.id))
     }
 
-    package func diskFreeBytes() async -> Int64? { nil }
+    package func diskFreeBytes() async -> Int64? { snapshot.disk?.freeBytes }
 
     package func layersTotalBytes() async -> Int64? {
         (try? await read(known: KnownFacts(), at: snapshot.takenAt))?.layers.map(\.size.atLeast).reduce(0, +)
@@ -81,13 +81,21 @@ package final class FakeEngine: SnapshotSource, Remover {
             state.carriedOut.append(step.command)
             if let failure = state.failures[step.name] { return .failure(failure) }
             do throws(RemovalError) {
+                let used = Self.usedBytes(state.snapshot)
                 let removal = try Self.carryOut(step, on: &state.snapshot)
+                let freed = used - Self.usedBytes(state.snapshot)
+                state.snapshot.disk?.freeBytes += freed
                 return state.losesAnswers ? .failure(.unknown("connection reset")) : .success(removal)
             } catch {
                 return .failure(error)
             }
         }
         return try result.get()
+    }
+
+    private static func usedBytes(_ snapshot: Snapshot) -> Int64 {
+        Analysis(snapshot).layersTotal.atLeast + snapshot.containers.compactMap(\.writableBytes).reduce(0, +)
+            + snapshot.volumes.compactMap(\.sizeBytes).reduce(0, +)
     }
 
     private static func carryOut(_ step: Plan.Step, on snapshot: inout Snapshot) throws(RemovalError) -> Removal {
@@ -143,7 +151,10 @@ package final class FakeEngine: SnapshotSource, Remover {
             snapshot.images[position].repoDigests.removeAll { $0 == name }
             return Removal(untagged: [name])
         }
-        if rest.count > 1 { throw .refused("\(name) has several names") }
+        // Docker's rule: by ID goes what has names in one repository alone, and one tag at most.
+        if image.repositories.count > 1 || image.tags.count(where: rest.contains) > 1 {
+            throw .refused("\(name) has several names")
+        }
         let analysis = Analysis(snapshot)
         if let user = analysis.containersByImage[image.id]?.first { throw .refused("\(user.name) uses \(name)") }
         var count = analysis.holdCount

@@ -34,6 +34,7 @@ package struct StubResponse: Sendable, Equatable {
     /// The engines' form of an error.
     package static func failure(_ status: Int, _ message: String) -> StubResponse {
         let quoted = message.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n")
         return json("{\"message\":\"\(quoted)\"}\n", status: status)
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// A registry of the distribution on a free port of the loopback interface.
 package final class TestRegistry {
-    /// `localhost:40123`, which every engine takes for a registry without TLS.
+    /// `127.0.0.1:40123`, which Docker takes for a registry without TLS, and Podman where it is told to.
     package let name: String
     private let process: Process
     private let folder: URL
@@ -50,7 +50,7 @@ package final class TestRegistry {
     private static func address(in log: URL, of process: Process) throws -> String {
         while true {
             let text = try String(contentsOf: log, encoding: .utf8)
-            if let match = text.firstMatch(of: #/listening on 127\.0\.0\.1:(\d+)/#) { return "localhost:\(match.1)" }
+            if let match = text.firstMatch(of: #/listening on 127\.0\.0\.1:(\d+)/#) { return "127.0.0.1:\(match.1)" }
             guard process.isRunning else {
                 throw TestSupportError.commandFailed(
                     command: "docker-registry", status: process.terminationStatus, stderr: text)

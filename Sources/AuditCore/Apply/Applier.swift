@@ -86,6 +86,7 @@ package struct Applier {
         for step in plan.steps { if let result = results[step.order] { soFar.add(result, of: step) } }
         var vanished: [String: String] = [:]
         var halt: ApplyHalt?
+        var isReached = results.values.contains(.targetReached)
 
         // Not how many there are: some may have been left out.
         let count = plan.steps.last?.order ?? 0
@@ -98,8 +99,11 @@ package struct Applier {
             let result: StepResult
             do {
                 let obstacle = readiness.barred[step.order] ?? Self.obstacle(dependencies.of(step), results: results)
+                if !isReached { isReached = await reaches(plan.target, before: step, in: plan) }
                 result =
-                    if let obstacle { StepResult(.skipped, message: obstacle) } else {
+                    if isReached { .targetReached } else if let obstacle {
+                        StepResult(.skipped, message: obstacle)
+                    } else {
                         try await carryOut(step, run: run, before: before, check: check, wasStarted: wasStarted)
                     }
             } catch let stop as Stop {
@@ -116,7 +120,7 @@ package struct Applier {
             progress(.ended(step, result, of: count, soFar: soFar))
         }
 
-        let isComplete = results.values.allSatisfy(\.isSuccess)
+        let isComplete = results.values.allSatisfy { $0.isSuccess || $0 == .targetReached }
         let after = await storeTotals()
         let result = RunResult(
             status: halt != nil ? .interrupted : isComplete ? .completed : .incomplete,
@@ -125,6 +129,15 @@ package struct Applier {
         return ApplyReport(
             run: run, plan: plan, result: result,
             steps: plan.steps.compactMap { step in results[step.order].map { (step, $0) } }, halt: halt)
+    }
+
+    /// Asked before the first step of each object: of an image that must go, all tags do. Where the disk can't be seen,
+    /// the target isn't known to be reached.
+    private func reaches(_ target: Plan.Target?, before step: Plan.Step, in plan: Plan) async -> Bool {
+        guard let wanted = target?.freeSpaceBytes else { return false }
+        let isFirst = step.order == 1 || plan.steps[step.order - 2].target != step.target
+        guard isFirst, let free = await source.diskFreeBytes() else { return false }
+        return free >= wanted
     }
 
     private func storeTotals() async -> StoreTotals {

@@ -26,6 +26,9 @@ package struct StepResult: Hashable, Sendable {
         self.message = message
     }
 
+    /// Enough of the disk is free: the step isn't needed.
+    package static let targetReached = StepResult(.skipped, message: "target reached")
+
     /// Whether what the step is about is gone.
     package var isSuccess: Bool { outcome == .done || outcome == .alreadyGone }
 

@@ -27,13 +27,8 @@ package struct ObjectLookup {
     }
 
     private func byName(_ name: String) -> [Object] {
-        let reference = ImageReference(name)
-        let isBare = reference.tag == nil && reference.digest == nil
-        let full = ImageReference(isBare ? name + ":latest" : name).spellings[2]
-        let images = snapshot.images.filter { image in
-            image.references.contains { ImageReference($0).spellings[2] == full }
-        }
-        return images.map(Object.image) + snapshot.containers.filter { $0.name == name }.map(Object.container)
+        ImageLookup(snapshot.images).images(called: name).map(Object.image)
+            + snapshot.containers.filter { $0.name == name }.map(Object.container)
             + snapshot.volumes.filter { $0.name == name }.map(Object.volume)
     }
 

@@ -1,6 +1,7 @@
 /// What flags that weren't given would add to a plan.
 struct Alternatives {
     let policy: Policy
+    let store: StoreKind
 
     private struct Variant {
         var flags: [String]
@@ -14,7 +15,7 @@ struct Alternatives {
                 $0.unusedFor = Age("0d")!
             },
             Variant(flags: ["--keep-newest 0"], text: "the newest images of their repositories") { $0.keepNewest = 0 },
-            Variant(flags: ["--local-only delete"], text: "images that no registry is known to have") {
+            Variant(flags: ["--local-only delete"], text: "images that no registry is known to have" + askingHint) {
                 $0.localOnly = .delete
             },
             Variant(flags: ["--dangling-for 0d"], text: "untagged images, even those just built") {
@@ -38,6 +39,9 @@ struct Alternatives {
             },
         ]
     }
+
+    /// Where a digest proves nothing, some of them may well be in a registry.
+    private var askingHint: String { store == .graphdriver || policy.askRegistries ? "" : "; --ask-registries asks" }
 
     /// Flags that only show what there is together: on a first night, or where every repository has one image.
     private var combinations: [Variant] {

@@ -20,15 +20,13 @@ package enum FreeSpace: Hashable, Sendable {
         }
     }
 
-    /// What is still missing on this disk; never below zero.
-    package func missingBytes(on disk: DiskFacts) -> Int64 {
-        let wanted =
-            switch self {
-            case .size(let size): size.bytes
-            // In this order: a disk's bytes times a hundred may not fit.
-            case .percent(let percent): Int64((Double(disk.totalBytes) * Double(percent) / 100).rounded(.up))
-            }
-        return max(0, wanted - disk.freeBytes)
+    /// What is to be free on a disk of so many bytes.
+    package func wantedBytes(ofDisk totalBytes: Int64) -> Int64 {
+        switch self {
+        case .size(let size): size.bytes
+        // In this order: a disk's bytes times a hundred may not fit.
+        case .percent(let percent): Int64((Double(totalBytes) * Double(percent) / 100).rounded(.up))
+        }
     }
 }
 

@@ -9,6 +9,8 @@ package struct History: Hashable, Sendable {
     package var orphanCauses: [ChainID: OrphanCause] = [:]
     /// The last reading in which a container, in any state, mounted a volume of that name.
     package var volumesLastMounted: [String: Timestamp]
+    /// What registries said just now, of the images they were asked about.
+    package var registryAnswers: [ImageID: RegistryAnswer] = [:]
 
     package init(
         since: Timestamp, images: [ImageID: ImageEvidence] = [:], orphanedSince: [ChainID: Timestamp] = [:],

@@ -27,7 +27,7 @@ struct ImageRules {
         }
         if image.isUntagged { return decisionForUntagged(image) }
         if policy.localOnly == .keep, isLocalOnly(image) {
-            return .keep(Reason(.localOnly, "no registry is known to have it, so it can't be pulled again"))
+            return .keep(Reason(.localOnly, localOnlyText(image)))
         }
         if let rank = ranks.rank(of: image.id), rank.newer < policy.keepNewest {
             let place = rank.newer == 0 ? "the newest image" : "one of the \(policy.keepNewest) newest images"
@@ -36,10 +36,28 @@ struct ImageRules {
         return decisionByUse(image)
     }
 
-    /// Without proof that a registry has it: its names prove nothing, and no pull or push of it was seen.
+    /// Without proof that a registry has it: its names prove nothing, no pull or push of it was seen, and no registry
+    /// that was asked has it.
     func isLocalOnly(_ image: Image) -> Bool {
-        Self.isLocalOnly(image, in: analysis.snapshot.engine.store)
-            && (image.repoDigests.isEmpty || history.images[image.id]?.registrySeenAt == nil)
+        guard Self.isLocalOnly(image, in: analysis.snapshot.engine.store) else { return false }
+        let isProven =
+            history.images[image.id]?.registrySeenAt != nil || history.registryAnswers[image.id]?.digest != nil
+        return image.repoDigests.isEmpty || !isProven
+    }
+
+    /// What to pull it by; nil where nothing proves that it can be pulled.
+    func pullReference(of image: Image) -> String? {
+        isLocalOnly(image)
+            ? nil
+            : history.registryAnswers[image.id]?.digest
+                ?? image.digestsToPull(from: analysis.snapshot.engine.store).first
+    }
+
+    private func localOnlyText(_ image: Image) -> String {
+        guard case .noProof(let why) = history.registryAnswers[image.id] else {
+            return "no registry is known to have it, so it can't be pulled again"
+        }
+        return "no proof that it can be pulled again: \(why)"
     }
 
     /// By its names alone. Only the classic store's repo digests prove a registry: containerd and Podman give one to

@@ -11,6 +11,7 @@ extension Plan: Codable {
         case freesAtMostBytes = "frees_at_most_bytes"
         case targetBytes = "target_bytes"
         case targetReached = "target_reached"
+        case targetFreeSpaceBytes = "target_free_space_bytes"
         case obstacles = "in_the_way"
     }
 
@@ -27,6 +28,7 @@ extension Plan: Codable {
         if let bytes = try values.decodeIfPresent(Int64.self, forKey: .targetBytes) {
             target = Target(
                 bytes: bytes, isReached: try values.decode(Bool.self, forKey: .targetReached),
+                freeSpaceBytes: try values.decodeIfPresent(Int64.self, forKey: .targetFreeSpaceBytes),
                 obstacles: try values.decode([Obstacle].self, forKey: .obstacles))
         }
         steps = try values.decode([Step].self, forKey: .steps)
@@ -45,6 +47,7 @@ extension Plan: Codable {
         try values.encode(frees.atMost, forKey: .freesAtMostBytes)
         try values.encode(target?.bytes, forKey: .targetBytes)
         try values.encode(target?.isReached, forKey: .targetReached)
+        try values.encodeIfPresent(target?.freeSpaceBytes, forKey: .targetFreeSpaceBytes)
         try values.encodeIfPresent(target?.obstacles, forKey: .obstacles)
         try values.encode(steps, forKey: .steps)
         try values.encode(kept, forKey: .kept)

@@ -23,6 +23,8 @@ package struct Plan: Hashable, Sendable {
         /// What was to be freed.
         package var bytes: Int64
         package var isReached: Bool
+        /// With `--until-free`: so much of the disk is to be free, at which `apply` stops. Others write there, too.
+        package var freeSpaceBytes: Int64?
         /// Where it isn't reached: what more would go without each rule that keeps images, most first.
         package var obstacles: [Obstacle]
     }

@@ -26,14 +26,18 @@ package struct Planner {
         func built(_ selection: Selection) -> (selection: Selection, steps: [Plan.Step], frees: ByteRange) {
             var builder = StepBuilder(
                 analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
-                isLocalOnly: rules.isLocalOnly, commands: commands)
+                pullReference: rules.pullReference, commands: commands)
             let (steps, frees) = builder.build()
             return (selection, steps, frees)
         }
         var result = built(selection)
-        let target = try isRequest ? nil : targetBytes()
-        if let target, result.frees.atLeast >= target {
-            result = reduced(selection, to: target, from: result, rules, keepRules, built)
+        var target = try isRequest ? nil : target()
+        if let bytes = target?.bytes, result.frees.atLeast >= bytes {
+            result = reduced(selection, to: bytes, from: result, rules, keepRules, built)
+        }
+        if let bytes = target?.bytes {
+            target?.isReached = result.frees.atLeast >= bytes
+            if result.frees.atLeast < bytes { target?.obstacles = Obstacles(analysis: analysis).list(result.selection) }
         }
         let kept = KeptList(analysis: analysis, selection: result.selection)
             .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
@@ -44,19 +48,17 @@ package struct Planner {
                 id: facts.id, name: facts.name, product: facts.product, version: facts.version, store: facts.store,
                 endpoint: facts.endpoint),
             policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
-            target: target.map { target in
-                let isReached = result.frees.atLeast >= target
-                return Plan.Target(
-                    bytes: target, isReached: isReached,
-                    obstacles: isReached ? [] : Obstacles(analysis: analysis).list(result.selection))
-            })
+            target: target)
     }
 
-    private func targetBytes() throws(PlanError) -> Int64? {
-        if let free = policy.free { return free.bytes }
+    /// Before anything is known of what can be reached.
+    private func target() throws(PlanError) -> Plan.Target? {
+        if let free = policy.free { return Plan.Target(bytes: free.bytes, isReached: false, obstacles: []) }
         guard let untilFree = policy.untilFree else { return nil }
         guard let disk = analysis.snapshot.disk else { throw .diskNotVisible }
-        return untilFree.missingBytes(on: disk)
+        let wanted = untilFree.wantedBytes(ofDisk: disk.totalBytes)
+        return Plan.Target(
+            bytes: max(0, wanted - disk.freeBytes), isReached: false, freeSpaceBytes: wanted, obstacles: [])
     }
 
     private typealias Built = (selection: Selection, steps: [Plan.Step], frees: ByteRange)
@@ -88,10 +90,25 @@ package struct Planner {
     /// The plan, and what flags that weren't given would add to it.
     package func planWithAlternatives() throws(PlanError) -> Plan {
         var plan = try plan()
-        plan.alternatives = Alternatives(policy: policy).compare(with: plan) { variant throws(PlanError) in
+        plan.alternatives = Alternatives(policy: policy, store: analysis.snapshot.engine.store).compare(with: plan) {
+            variant throws(PlanError) in
             try Planner(analysis: analysis, history: history, policy: variant, commands: commands).plan()
         }
         return plan
+    }
+
+    /// Those of whose place in the plan a registry could decide: they would go if it had them.
+    package func imagesToAskAbout() throws(PlanError) -> [Image] {
+        var bold = policy
+        bold.localOnly = .delete
+        // Which of them a target would take hangs on the answers.
+        bold.free = nil
+        bold.untilFree = nil
+        let plan = try Planner(analysis: analysis, history: history, policy: bold, commands: commands).plan()
+        let rules = imageRules(KeepRules(policy))
+        return plan.steps.filter { $0.action == .removeImage }
+            .compactMap { Digest($0.target).flatMap { analysis.images[$0] } }
+            .filter { !$0.repoDigests.isEmpty && rules.isLocalOnly($0) }
     }
 
     private func volumeDecisions(_ selection: Selection, _ keepRules: KeepRules) -> [String: Selection.Decision] {

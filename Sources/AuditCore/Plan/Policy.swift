@@ -14,6 +14,8 @@ package struct Policy: Hashable, Sendable, Codable {
     package var buildCacheUnusedFor = Age("7d")!
     package var volumes = Volumes.none
     package var localOnly = LocalOnly.keep
+    /// Ask registries for the images that lack a proof, so that `localOnly` need not keep them all.
+    package var askRegistries = false
     /// Glob patterns on names of images, containers and volumes.
     package var keep: [String] = []
     /// `key` or `key=value`.
@@ -44,9 +46,37 @@ package struct Policy: Hashable, Sendable, Codable {
         case buildCacheUnusedFor = "build_cache_unused_for"
         case volumes
         case localOnly = "local_only"
+        case askRegistries = "ask_registries"
         case keep
         case keepLabels = "keep_label"
         case free
         case untilFree = "until_free"
+    }
+}
+
+extension Policy {
+    /// A key that isn't there has its default: plans stay readable that were saved before there was the key.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func set<Value: Decodable>(_ path: WritableKeyPath<Policy, Value>, _ key: CodingKeys) throws {
+            if let value = try values.decodeIfPresent(Value.self, forKey: key) { self[keyPath: path] = value }
+        }
+        self.init()
+        try set(\.images, .images)
+        try set(\.stopRunning, .stopRunning)
+        try set(\.danglingFor, .danglingFor)
+        try set(\.unusedFor, .unusedFor)
+        try set(\.keepNewest, .keepNewest)
+        try set(\.stoppedFor, .stoppedFor)
+        try set(\.stoppedCompose, .stoppedCompose)
+        try set(\.discardChanges, .discardChanges)
+        try set(\.buildCacheUnusedFor, .buildCacheUnusedFor)
+        try set(\.volumes, .volumes)
+        try set(\.localOnly, .localOnly)
+        try set(\.askRegistries, .askRegistries)
+        try set(\.keep, .keep)
+        try set(\.keepLabels, .keepLabels)
+        free = try values.decodeIfPresent(ByteSize.self, forKey: .free)
+        untilFree = try values.decodeIfPresent(FreeSpace.self, forKey: .untilFree)
     }
 }

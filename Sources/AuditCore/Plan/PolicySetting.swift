@@ -39,6 +39,7 @@ package struct PolicySetting: Sendable {
         value(
             "volumes", "none, anonymous or all", \.volumes, { Policy.Volumes(rawValue: $0) }, { $0.rawValue }),
         value("local_only", "keep or delete", \.localOnly, { Policy.LocalOnly(rawValue: $0) }, { $0.rawValue }),
+        flag("ask_registries", \.askRegistries),
         list("keep", "a list of name patterns", \.keep),
         list("keep_label", "a list of KEY or KEY=VALUE", \.keepLabels) { !$0.hasPrefix("=") },
         optional("free", "a size such as 500MB, 20GB or 4GiB", \.free, ByteSize.init, \.text),

@@ -7,8 +7,8 @@ struct StepBuilder {
     private let selection: Selection
     /// Whether a policy forbids to touch an image.
     private let protected: (Image) -> Bool
-    /// Whether nothing proves that a registry has an image.
-    private let isLocalOnly: (Image) -> Bool
+    /// What to pull an image by; nil where nothing proves that a registry has it.
+    private let pullReference: (Image) -> String?
     private let commands: EngineCommand
 
     private var count: HoldCount
@@ -21,12 +21,12 @@ struct StepBuilder {
 
     init(
         analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool,
-        isLocalOnly: @escaping (Image) -> Bool, commands: EngineCommand
+        pullReference: @escaping (Image) -> String?, commands: EngineCommand
     ) {
         self.analysis = analysis
         self.selection = selection
         self.protected = protected
-        self.isLocalOnly = isLocalOnly
+        self.pullReference = pullReference
         self.commands = commands
         count = analysis.holdCount
         imageCount = HoldCount(
@@ -153,8 +153,7 @@ struct StepBuilder {
     }
 
     private func restoreCommand(for image: Image) -> String? {
-        guard !isLocalOnly(image), let digest = image.repoDigests.first
-        else { return nil }
+        guard let digest = pullReference(image) else { return nil }
         return ([commands.text("pull", digest)] + image.tags.map { commands.text("tag", digest, $0) })
             .joined(separator: " && ")
     }

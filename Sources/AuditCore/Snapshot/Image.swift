@@ -42,6 +42,20 @@ package struct Image: Hashable, Sendable {
     /// Every name it can be called by, tags first.
     package var references: [String] { tags + repoDigests }
 
+    /// In the order in which they are worth asking for: where the name says which registry, first, and last what Podman
+    /// files under `localhost/`, which no registry has.
+    ///
+    /// The containerd store's list leaves out all but one repository (26.1); there an image's ID is its digest.
+    package func digestsToPull(from store: StoreKind) -> [String] {
+        let repoDigests = store == .containerd ? repositories.map { "\($0)@\(id)" } : repoDigests
+        func rank(_ digest: String) -> Int {
+            let reference = ImageReference(digest)
+            if reference.repository.hasPrefix("localhost/") { return 2 }
+            return reference.repository == reference.fullRepository ? 0 : 1
+        }
+        return repoDigests.sorted { (rank($0), $0) < (rank($1), $1) }
+    }
+
     /// Neither tagged nor pulled by digest: nothing but its ID names it.
     package var isUntagged: Bool { tags.isEmpty && repoDigests.isEmpty }
 

@@ -31,11 +31,17 @@ package struct ImageReference: Hashable, Sendable {
         return isRegistry ? repository : "docker.io/" + repository
     }
 
+    /// The registry with its port, which the familiar form may leave out.
+    package var registry: String { String(fullRepository.prefix { $0 != "/" }) }
+
     /// Tag and digest as they are spelled behind the repository.
     private var suffix: String { (tag.map { ":" + $0 } ?? "") + (digest.map { "@" + $0 } ?? "") }
 
+    /// With registry, namespace, and tag and digest as far as they are given.
+    package var fullName: String { fullRepository + suffix }
+
     /// What a pattern may match: the familiar and the full form, with the tag and without.
     package var spellings: [String] {
-        [repository + suffix, repository, fullRepository + suffix, fullRepository]
+        [repository + suffix, repository, fullName, fullRepository]
     }
 }

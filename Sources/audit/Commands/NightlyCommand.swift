@@ -36,7 +36,8 @@ struct NightlyCommand: ContextCommand {
     private func report(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> ReportContent {
         let context = session.context
         let stored = try await session.takeSnapshot(of: engine, policy: policy)
-        let content = try session.makePlan(on: stored, policy: policy, madeBy: .nightly)
+        let answers = try await session.askRegistries(for: policy, on: stored, through: engine)
+        let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .nightly)
         let path = try session.writeReport(content, output: output)
         try session.writeMetrics(content, to: metrics)
         for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }

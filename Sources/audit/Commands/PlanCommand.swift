@@ -31,14 +31,24 @@ struct PlanCommand: ContextCommand {
         let effective = try session.policy(policyOptions)
         if explainPolicy { return context.output(try explain(effective, width: context.width)) }
         let policy = effective.policy
-        let stored =
-            if let snapshot { try session.storedSnapshot(snapshot) } else {
-                try await session.withEngine { try await session.takeSnapshot(of: $0, policy: policy) }
-            }
-        let content = try session.makePlan(on: stored, policy: policy, madeBy: .plan)
+        let (stored, answers) = try await reading(session, policy)
+        let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .plan)
         context.output(try render(content, width: context.width))
         try failAbove.check(content.plan, disk: content.analysis.snapshot.disk)
         if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
+    }
+
+    private func reading(
+        _ session: Session, _ policy: Policy
+    ) async throws -> (StoredSnapshot, [ImageID: RegistryAnswer]) {
+        if let snapshot {
+            let stored = try session.storedSnapshot(snapshot)
+            return (stored, try await session.askRegistries(for: policy, on: stored))
+        }
+        return try await session.withEngine { engine in
+            let stored = try await session.takeSnapshot(of: engine, policy: policy)
+            return (stored, try await session.askRegistries(for: policy, on: stored, through: engine))
+        }
     }
 
     private func explain(_ policy: EffectivePolicy, width: Int) throws -> String {

@@ -26,8 +26,10 @@ struct ReportCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        let content = try session.makePlan(
-            on: try session.storedSnapshot(snapshot), policy: try session.policy(policyOptions).policy, madeBy: .report)
+        let stored = try session.storedSnapshot(snapshot)
+        let policy = try session.policy(policyOptions).policy
+        let answers = try await session.askRegistries(for: policy, on: stored)
+        let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .report)
         let path = format == .text || output != nil ? try session.writeReport(content, output: output) : ""
         switch format {
         case .text: context.output(path + "\n")

@@ -36,6 +36,11 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Images without proof that a registry has them: keep or delete. Default: keep.")
     var localOnly: Policy.LocalOnly?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Ask registries, through the engine, for images without such a proof that would go if they had it.")
+    var askRegistries: Bool?
+
     @Option(help: "Never touch what has a name like this (glob).")
     var keep: [String] = []
 
@@ -56,7 +61,8 @@ struct PolicyOptions: ParsableArguments {
             ("stopped_for", stoppedFor.texts(\.text)), ("stopped_compose", stoppedCompose.texts),
             ("discard_changes", discardChanges.texts),
             ("build_cache_unused_for", buildCacheUnusedFor.texts(\.text)), ("volumes", volumes.texts(\.rawValue)),
-            ("local_only", localOnly.texts(\.rawValue)), ("keep", keep), ("keep_label", keepLabel),
+            ("local_only", localOnly.texts(\.rawValue)), ("ask_registries", askRegistries.texts), ("keep", keep),
+            ("keep_label", keepLabel),
             ("free", free.texts(\.text)), ("until_free", untilFree.texts(\.text)),
         ]
         return all.filter { !$0.1.isEmpty }

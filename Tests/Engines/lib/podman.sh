@@ -8,6 +8,7 @@ podman_prepare() { # NAME DIR SUITE
     cached "$name" "podman-$suite" podman_fetch
     root=$cache/podman-$suite
     engine_busybox "$name" "$dir" "$root"
+    engine_registry "$name" "$dir"
     mkdir "$dir"/{root,run,tmp}
     podman_configure "$suite" "$dir/containers.conf"
 
@@ -36,6 +37,8 @@ mount --rbind "$dir" "\$new$dir"
 echo root:x:0:0:root:/root:/bin/sh >"\$new/etc/passwd"
 echo root:x:0: >"\$new/etc/group"
 echo '{"default": [{"type": "insecureAcceptAnything"}]}' >"\$new/etc/containers/policy.json"
+# The tests' registries have no TLS.
+printf '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n' >"\$new/etc/containers/registries.conf"
 chroot "\$new" $environment $podman system service --time=0 "unix://$dir/engine.sock" &
 wait \$!
 END
