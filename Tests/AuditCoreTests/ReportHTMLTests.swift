@@ -21,7 +21,7 @@ import Testing
         init(_ content: ReportContent) {
             let sections = ReportSections(content)
             title = SafeText.visible(NameText.short(content.analysis.snapshot.engine.name))
-            commands = content.plan.steps.prefix(40).map { SafeText.visible($0.command) }
+            commands = content.plan.steps.prefix(ReportSections.longestBlock).map { SafeText.visible($0.command) }
             let kept = content.plan.kept.sorted { ($1.sizeBytes ?? 0, $0.id) < ($0.sizeBytes ?? 0, $1.id) }
             let names = [
                 "plan": content.plan.steps.map(\.name), "holders": sections.holders.map(\.name),
@@ -31,7 +31,7 @@ import Testing
                 "kept": kept.map(\.name), "repositories": content.repositories.map(\.name),
                 "projects": content.projects.map(\.name),
             ].filter { !$0.value.isEmpty }
-            self.names = names.mapValues { $0.prefix(20).map { SafeText.visible(NameText.short($0)) } }
+            self.names = names.mapValues { $0.prefix(ReportSections.longestTable).map { SafeText.visible(NameText.short($0)) } }
             counts = names.mapValues(\.count)
             gaps = content.analysis.snapshot.gaps.map { SafeText.visible(SafeText.shortened($0.message, to: 240)) }
         }

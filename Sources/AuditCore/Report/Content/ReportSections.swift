@@ -5,6 +5,8 @@
 package struct ReportSections: Sendable {
     /// Rows of a table before the rest is left to the CSV files: a host of 2,000 images must stay readable.
     package static let longestTable = 20
+    /// The most commands that are worth pasting: more of them are for `plan.sh`.
+    package static let longestBlock = 40
 
     /// The few figures at the top.
     package let figures: [PlanSummary.Line]

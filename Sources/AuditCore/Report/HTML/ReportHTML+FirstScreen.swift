@@ -1,8 +1,5 @@
 /// The first screen: how the disk is, what can be had back, what changed, and what to do.
 extension ReportHTML {
-    /// The most commands that are worth pasting: more of them are for `plan.sh`.
-    private static let longestBlock = 40
-
     func heading() -> Markup {
         let engine = analysis.snapshot.engine
         let takenAt = analysis.snapshot.takenAt
@@ -104,7 +101,7 @@ extension ReportHTML {
                 }
             }
         }
-        let shown = plan.steps.prefix(Self.longestBlock)
+        let shown = plan.steps.prefix(ReportSections.longestBlock)
         return Markup {
             Markup("p") {
                 "\(ByteText.count(plan.steps.count, "command")), \(ByteText.count(plan.frees.atLeast)) bytes. "

@@ -5,9 +5,6 @@ package struct ReportMarkdown {
     var analysis: Analysis { content.analysis }
     var plan: Plan { content.plan }
 
-    /// The most commands that are worth pasting: more of them are for `plan.sh`.
-    private static let longestBlock = 40
-
     package init(_ content: ReportContent, sections: ReportSections? = nil) {
         self.content = content
         self.sections = sections ?? ReportSections(content)
@@ -78,7 +75,7 @@ package struct ReportMarkdown {
                     + (plan.alternatives.isEmpty
                         ? "\n" : " *Not asked for* below says what other flags would add.\n"))
         }
-        let shown = plan.steps.prefix(Self.longestBlock).map { SafeText.visible($0.command) }
+        let shown = plan.steps.prefix(ReportSections.longestBlock).map { SafeText.visible($0.command) }
         let rest =
             plan.steps.count > shown.count
             ? "These are the first \(shown.count); `plan.sh` has all of them." : "`plan.sh` has them with checks."
