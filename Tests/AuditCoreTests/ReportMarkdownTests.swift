@@ -92,4 +92,20 @@ import Testing
         for step in plan.steps { #expect(text.contains("\n\(step.command)\n"), "seed \(seed)") }
         for rows in tables(text) { #expect(Set(rows.map(cells)).count == 1, "seed \(seed)") }
     }
+
+    @Test func aHostOfTwoThousandImagesStaysReadable() throws {
+        var policy = Policy()
+        policy.localOnly = .delete
+        let content = try LargeHost().content(policy)
+        #expect(content.plan.steps.count > 300)
+        let text = ReportMarkdown(content).render()
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count < 450 && text.utf8.count < 60_000, "\(lines.count) lines, \(text.utf8.count) bytes")
+        for rows in tables(text) { #expect(rows.count <= 2 + ReportSections.longestTable) }
+        // What to do stands on the first screen, and what isn't shown is somewhere else.
+        #expect(try #require(lines.firstIndex(of: "## What to do")) < 20)
+        for file in ["plan.csv", "images.csv", "layers.csv", "containers.csv", "volumes.csv", "kept.csv"] {
+            #expect(text.contains(" more in `\(file)`") || text.contains("`\(file)` and"), "\(file)")
+        }
+    }
 }

@@ -28,7 +28,7 @@ package struct PlanScript {
             # What changed since the plan was made is checked less closely here than `audit apply\(number)` does.
             set -eu
 
-            if [ "$(\(commands.text("info", "--format")) \(engineFormat))" != \(EngineCommand.quoted(plan.engine.id)) ]; then
+            if ! [ "$(\(commands.text("info", "--format")) \(engineFormat))" = \(EngineCommand.quoted(plan.engine.id)) ]; then
                 printf '%s\\n' \(EngineCommand.quoted(refusal)) >&2
                 exit 1
             fi
