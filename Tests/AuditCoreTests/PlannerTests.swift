@@ -381,6 +381,6 @@ import Testing
         let image = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], lastUsed: 40)
         host.history.images[image.id]?.readingsInUse = 0
         let reason = try host.plan { $0.keepNewest = 0 }.steps.first?.reason.text
-        #expect(reason == "seen in use in none of 41 readings, but by the engine's events, last on 2026-12-06")
+        #expect(reason == "in use in none of 41 readings, last named by an event on 2026-12-06")
     }
 }

@@ -17,11 +17,10 @@ package struct ContainerExplanation {
     }
 
     private func heading() -> String {
-        let since = container.state.isRunning ? container.startedAt : container.lastActiveAt
         var table = TextTable(.left, .left)
         table.add(
             "image", SafeText.visible(image?.displayName ?? container.imageName + ", which no list shows any more"))
-        table.add("state", ContainerRules.stateText(container) + (since.map { " since \($0)" } ?? ""))
+        table.add("state", analysis.stateText(container))
         let written = container.writableBytes.map { "\(ByteText.size($0)) written; " } ?? ""
         table.add("data", written + ContainerRules.dataText(container))
         if !["", "no"].contains(container.restartPolicy) { table.add("restarts", container.restartPolicy) }
@@ -47,16 +46,25 @@ package struct ContainerExplanation {
     }
 
     private func removal() -> String {
-        var lines = ["In order"]
+        var lines = [container.holdsData ? "In order, but losing what it has written" : "In order"]
         if container.holdsData {
-            lines[0] +=
-                " (loses what it has written; save it first: "
-                + commands.text("commit", container.name, "saved/\(container.name)") + ")"
+            lines.append("  # save it first: " + commands.text("commit", container.id.short, "saved/\(container.name)"))
         }
         if container.state.isRunning { lines.append("  " + commands.text("stop", container.id.short)) }
         if !(container.state.isRunning && container.isAutoRemoved) {
             lines.append("  " + commands.text("rm", container.id.short))
         }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
+    }
+}
+
+extension Analysis {
+    /// Such as: `running, started 46 h ago`, `exited with status 1 9 days ago`
+    func stateText(_ container: Container) -> String {
+        let state = ContainerRules.stateText(container)
+        let since = container.state.isRunning ? container.startedAt : container.lastActiveAt
+        guard let since else { return state }
+        let ago = ByteText.ago(max(0, snapshot.takenAt.seconds(since: since)))
+        return container.state.isRunning ? "\(state), started \(ago)" : "\(state) \(ago)"
     }
 }

@@ -21,6 +21,13 @@ package struct ImageExplanation {
 
     private static let longestList = 10
 
+    /// At the edge, with what goes on under the beginning.
+    private func wrapped(_ line: String, indent: Int = 0) -> String {
+        let start = String(repeating: " ", count: indent)
+        let lines = TextTable.wrap(SafeText.visible(line), width: width - indent - 2)
+        return start + lines.joined(separator: "\n" + start + "  ") + "\n"
+    }
+
     /// Names enough to know it by.
     private static func firstFew(_ names: [String]) -> [String] {
         names.count > 4 ? names.prefix(3) + ["and \(names.count - 3) more"] : names
@@ -33,7 +40,7 @@ package struct ImageExplanation {
         ]
         if let createdAt = image.createdAt { parts.append("created \(createdAt.day)") }
         if let seen = history.images[image.id]?.firstSeenAt { parts.append("first seen \(seen.day)") }
-        return SafeText.visible(parts.filter { !$0.isEmpty }.joined(separator: " · ")) + "\n"
+        return wrapped(parts.filter { !$0.isEmpty }.joined(separator: " · "))
     }
 
     private func holders() -> String {
@@ -45,31 +52,26 @@ package struct ImageExplanation {
             return "No container refers to it; \(used) in \(ByteText.count(evidence.readings, "reading")) "
                 + "since \(evidence.firstSeenAt.day).\n"
         }
-        var lines: [String] = []
+        var text = ""
         if !containers.isEmpty {
             let verb = containers.count == 1 ? "refers" : "refer"
-            lines.append("It can't be removed yet: \(ByteText.count(containers.count, "container")) \(verb) to it")
+            text += "It can't be removed yet: \(ByteText.count(containers.count, "container")) \(verb) to it\n"
         }
         let users = containers.sorted { ($0.state.isRunning ? 0 : 1, $0.name) < ($1.state.isRunning ? 0 : 1, $1.name) }
         for container in users.prefix(Self.longestList) {
-            lines.append(
-                "  \(container.name) (\(container.id.short)), \(state(of: container)), \(ContainerRules.dataText(container))"
-            )
+            let written = container.writableBytes.map { ", \(ByteText.size($0)) written" } ?? ""
+            text += wrapped(
+                "\(container.name) (\(container.id.short)), \(analysis.stateText(container))\(written), "
+                    + ContainerRules.dataText(container), indent: 2)
         }
-        if users.count > Self.longestList { lines.append("  and \(users.count - Self.longestList) more") }
+        if users.count > Self.longestList { text += "  and \(users.count - Self.longestList) more\n" }
         if !children.isEmpty {
             let names = Self.firstFew(children.map(\.displayName).sorted()).joined(separator: ", ")
-            lines.append(
+            text += wrapped(
                 "\(ByteText.count(children.count, "image")) \(children.count == 1 ? "was" : "were") built on it: \(names)"
             )
         }
-        return lines.map { SafeText.visible($0) + "\n" }.joined()
-    }
-
-    private func state(of container: Container) -> String {
-        let since = container.state.isRunning ? container.startedAt : container.finishedAt
-        let written = container.writableBytes.map { ", \(ByteText.size($0)) written" } ?? ""
-        return ContainerRules.stateText(container) + (since.map { " since \($0)" } ?? "") + written
+        return text
     }
 
     private func layers() -> String {
@@ -120,9 +122,9 @@ package struct ImageExplanation {
         let holders =
             group.map { Holder.image($0.id) }
             + group.flatMap { analysis.containersByImage[$0.id] ?? [] }.map { Holder.container($0.id) }
-        return
+        return wrapped(
             "Together with \(Self.names(others)), which lie\(others.count == 1 ? "s" : "") on the first shared layer, "
-            + "it frees \(ByteText.size(analysis.reclaimable(removing: holders)))\n"
+                + "it frees \(ByteText.size(analysis.reclaimable(removing: holders)))")
     }
 
     private func commands() -> String {
@@ -131,10 +133,13 @@ package struct ImageExplanation {
             return asked.map { "It can't be removed: \(SafeText.visible($0.reason.text))\n" } ?? ""
         }
         let lost = plan.steps.filter { $0.risk == .lost && $0.action != .removeImage }
-        let warning = lost.isEmpty ? "" : " (loses what \(lost.map(\.name).joined(separator: ", ")) has written)"
-        var lines = ["In order, freeing \(ByteText.size(plan.frees))\(warning)"]
+        var lines = ["In order, freeing \(ByteText.size(plan.frees))"]
+        if !lost.isEmpty { lines[0] += ", but losing what \(lost.map(\.name).joined(separator: ", ")) has written" }
+        lines += lost.compactMap(\.restore).map { "  # \($0)" }
         lines += plan.steps.map { "  \($0.command)" }
-        lines += lost.compactMap(\.restore).map { "  \($0)" }
+        let restore = plan.steps.last { $0.action == .removeImage }?.restore
+        lines.append(
+            restore.map { "To have it again: \($0)" } ?? "No registry is known to have it: once it is gone, it is lost")
         var flags = ["--image \(EngineCommand.quoted(image.displayName))"]
         if plan.steps.contains(where: { $0.action == .stopContainer }) { flags.append("--stop-running") }
         if !lost.isEmpty { flags.append("--discard-changes") }

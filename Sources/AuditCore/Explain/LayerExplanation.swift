@@ -37,8 +37,8 @@ package struct LayerExplanation {
         table.add(
             "lies on",
             layer.parent.map { parent in
-                "\(parent.short), and so on \(ByteText.count(below.count, "layer")) "
-                    + "of \(ByteText.size(below.map { analysis.forest.layers[$0].size }.sum()))"
+                "\(parent.short); \(ByteText.count(below.count, "layer")) "
+                    + "of \(ByteText.size(below.map { analysis.forest.layers[$0].size }.sum())) altogether"
             } ?? "nothing: it is the lowest of its images")
         return "Layer \(layer.chainID.short) · \(ByteText.size(layer.size))\n" + table.render(width: width)
     }

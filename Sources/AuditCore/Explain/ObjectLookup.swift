@@ -22,7 +22,10 @@ package struct ObjectLookup {
         var found = byName(name).filter { kind == nil || Self.kind(of: $0) == kind }
         if found.isEmpty { found = byPrefix(name).filter { kind == nil || Self.kind(of: $0) == kind } }
         guard let first = found.first else { throw .noSuchObject(name) }
-        guard found.count == 1 else { throw .ambiguousObject(name, candidates: found.prefix(10).map(describe)) }
+        guard found.count == 1 else {
+            let more = found.count > 10 ? ["and \(found.count - 10) more"] : []
+            throw .ambiguousObject(name, candidates: found.prefix(10).map(describe) + more)
+        }
         return first
     }
 
@@ -57,7 +60,7 @@ package struct ObjectLookup {
 
     private func describe(_ object: Object) -> String {
         switch object {
-        case .image(let image): "image \(image.id.short) (\(image.displayName))"
+        case .image(let image): "image \(image.id.short) (\(image.references.first ?? "untagged"))"
         case .layer(let position):
             "layer \(analysis.forest.layers[position].chainID.short) (\(ByteText.size(analysis.forest.layers[position].size)))"
         case .container(let container): "container \(container.id.short) (\(container.name))"

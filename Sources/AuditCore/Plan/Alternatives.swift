@@ -11,30 +11,30 @@ struct Alternatives {
 
     private var variants: [Variant] {
         [
-            Variant(flags: ["--unused-for 0d"], text: "images that no container refers to now, however recently used") {
+            Variant(flags: ["--unused-for 0d"], text: "in no container now, however recently used") {
                 $0.unusedFor = Age("0d")!
             },
-            Variant(flags: ["--keep-newest 0"], text: "the newest images of their repositories") { $0.keepNewest = 0 },
-            Variant(flags: ["--local-only delete"], text: "images that no registry is known to have" + askingHint) {
+            Variant(flags: ["--keep-newest 0"], text: "the newest of their repositories") { $0.keepNewest = 0 },
+            Variant(flags: ["--local-only delete"], text: "known to be in no registry" + askingHint) {
                 $0.localOnly = .delete
             },
-            Variant(flags: ["--dangling-for 0d"], text: "untagged images, even those just built") {
+            Variant(flags: ["--dangling-for 0d"], text: "untagged, even if just built") {
                 $0.danglingFor = Age("0d")!
             },
-            Variant(flags: ["--stopped-for 0d"], text: "stopped containers that hold no data") {
+            Variant(flags: ["--stopped-for 0d"], text: "stopped, without data") {
                 $0.stoppedFor = Age("0d")!
             },
-            Variant(flags: ["--stopped-for 0d", "--discard-changes"], text: "stopped containers and what they wrote") {
+            Variant(flags: ["--stopped-for 0d", "--discard-changes"], text: "stopped, and what they wrote") {
                 $0.stoppedFor = Age("0d")!
                 $0.discardChanges = true
             },
             Variant(flags: ["--build-cache-unused-for 0d"], text: "build cache, however recently used") {
                 $0.buildCacheUnusedFor = Age("0d")!
             },
-            Variant(flags: ["--volumes anonymous"], text: "anonymous volumes that no container mounts") {
+            Variant(flags: ["--volumes anonymous"], text: "anonymous, in no container") {
                 $0.volumes = .anonymous
             },
-            Variant(flags: ["--volumes all"], text: "all volumes that no container mounts, named ones too") {
+            Variant(flags: ["--volumes all"], text: "in no container, named ones too") {
                 $0.volumes = .all
             },
         ]
@@ -52,15 +52,29 @@ struct Alternatives {
         return [
             Variant(
                 flags: ["--unused-for 0d", "--keep-newest 0"],
-                text: "every image that no container refers to and that can be pulled again", change: pullable),
+                text: "all in no container that can be pulled again", change: pullable),
             Variant(
                 flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
-                text: "every image that no container refers to"
+                text: "all in no container"
             ) {
                 pullable(&$0)
                 $0.localOnly = .delete
             },
         ]
+    }
+
+    /// Such as `19 images: `. Records of the build cache have no steps of their own.
+    private static func count(_ plan: Plan, beyond other: Plan) -> String {
+        let known = Set(other.steps.map(\.target))
+        let added = plan.steps.filter { !known.contains($0.target) }
+        let nouns: [(Plan.Action, String)] = [
+            (.removeContainer, "container"), (.removeImage, "image"), (.removeVolume, "volume"),
+        ]
+        let counts = nouns.compactMap { action, noun in
+            let number = added.count { $0.action == action }
+            return number == 0 ? nil : ByteText.count(number, noun)
+        }
+        return counts.isEmpty ? "" : counts.joined(separator: ", ") + ": "
     }
 
     /// Those that add something, each alone; and combinations where they add more than any part of them.
@@ -78,7 +92,9 @@ struct Alternatives {
             found.append(
                 (
                     Set(variant.flags),
-                    Plan.Alternative(flag: variant.flags.joined(separator: " "), addsBytes: adds, text: variant.text)
+                    Plan.Alternative(
+                        flag: variant.flags.joined(separator: " "), addsBytes: adds,
+                        text: Self.count(other, beyond: plan) + variant.text)
                 ))
         }
         return found.map(\.alternative)

@@ -85,7 +85,7 @@ struct ImageRules {
             return .keep(
                 Reason(.youngDangling, "untagged, but not yet for \(policy.danglingFor.text): a build may be using it"))
         }
-        return .remove(Reason(.dangling, "untagged, no container refers to it\(story)"))
+        return .remove(Reason(.dangling, "untagged and unused\(story)"))
     }
 
     private func decisionByUse(_ image: Image) -> Selection.Decision {
@@ -121,9 +121,10 @@ struct ImageRules {
         guard let evidence else { return (parts + ["not in use"]).joined(separator: "; ") }
         let readings = evidence.readings == 1 ? "1 reading" : "\(evidence.readings) readings"
         if let lastUsed = evidence.lastUsedAt {
-            let seen = evidence.readingsInUse == 0 ? "in none" : "in \(evidence.readingsInUse)"
-            let source = evidence.readingsInUse == 0 ? ", but by the engine's events," : ","
-            parts.append("seen in use \(seen) of \(readings)\(source) last on \(lastUsed.day)")
+            parts.append(
+                evidence.readingsInUse == 0
+                    ? "in use in none of \(readings), last named by an event on \(lastUsed.day)"
+                    : "seen in use in \(evidence.readingsInUse) of \(readings), last on \(lastUsed.day)")
         } else {
             parts.append("not seen in use in \(readings) since \(evidence.firstSeenAt.day)")
         }
