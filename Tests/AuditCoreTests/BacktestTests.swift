@@ -62,11 +62,53 @@ import Testing
         #expect(result.regrets.isEmpty && result.deletedBytes == 7)
     }
 
+    /// A volume, a container that wrote, and records of the build cache, all of them used again on the last night.
+    @Test func whatNothingBringsBackIsLost() throws {
+        func night(_ number: Int, isUsed: Bool) -> Snapshot {
+            func record(_ name: String) -> BuildCacheRecord {
+                BuildCacheRecord(
+                    id: name, parents: [], type: "regular", description: "RUN " + name, isInUse: false, isShared: false,
+                    sizeBytes: 1000, createdAt: time(0), lastUsedAt: isUsed && name == "make" ? time(number) : time(0),
+                    usageCount: 1)
+            }
+            var job = Container(
+                id: .sha256(of: "job"), name: "job", imageID: nil, imageName: "gone", state: .exited,
+                createdAt: time(0),
+                finishedAt: time(0), writableBytes: 100, changedPathCount: 1)
+            if isUsed {
+                job.state = .running
+                job.startedAt = time(number)
+                job.mounts = [Container.Mount(kind: "volume", name: "data", source: "", destination: "/data")]
+            }
+            let volume = Volume(
+                name: "data", driver: "local", createdAt: time(0), labels: [:], sizeBytes: 10, isAnonymous: false)
+            return Snapshot(
+                engine: .sample, takenAt: time(number), containers: [job], volumes: [volume],
+                buildCache: [record("make"), record("test")])
+        }
+        var policy = Policy()
+        policy.volumes = .all
+        policy.stoppedFor = Age("2d")!
+        policy.discardChanges = true
+        policy.buildCacheUnusedFor = Age("2d")!
+        var test = Backtest(policy, name: "bold", commands: EngineCommand(program: "docker"))
+        for number in 0..<5 {
+            try test.replay(number + 1, night(number, isUsed: number == 4), history: History(since: time(0)))
+        }
+        // The volume goes at once, the rest when it is two days old.
+        #expect(test.result.nights.map(\.bytesBefore) == [2110, 2100, 2100, 0, 1110])
+        #expect(test.result.nights.map(\.deletedObjects) == [1, 0, 3, 0, 0])
+        #expect(test.result.nights.map(\.deletedBytes) == [10, 0, 2100, 0, 0])
+        #expect(test.result.regrets.map(\.name) == ["job", "volume data", "build cache: RUN make"])
+        #expect(test.result.regrets.map(\.risk) == [.lost, .lost, .none])
+        #expect(test.result.lost == 2 && test.result.regretBytes == 0)
+    }
+
     @Test func severalPoliciesStandInOneTable() throws {
         let text = BacktestText([try replay("5d"), try replay("10d"), try replay("never")])
         let lines = text.render(width: 100).split(separator: "\n").map(String.init)
         #expect(lines[0] == "12 nights, snapshot 1 (2027-01-15) to 12 (2027-01-26)")
-        #expect(lines[2].split(separator: " ").joined(separator: " ") == "107 B 2 1 100 B 107 B 69 B 5d")
+        #expect(lines[2].split(separator: " ").joined(separator: " ") == "107 B 2 1 0 100 B 107 B 69 B 5d")
         #expect(lines[4].hasSuffix("never") && lines[4].contains("0 B"))
         #expect(lines.contains("Used again after 5d"))
         #expect(text.csv().split(separator: "\r\n").count == 37)

@@ -82,7 +82,7 @@ import Testing
             analysis: host.analysis, container: container, commands: EngineCommand(program: "docker")
         ).render()
         #expect(text.contains("Removing it alone frees 7 B\nWith its image it frees 27 B\n"))
-        #expect(text.contains("docker commit run1 saved/run1"))
+        #expect(text.contains("  # save it first: docker commit \(container.id.short) saved/run1\n"))
         #expect(text.contains("  docker rm \(container.id.short)\n"))
     }
 

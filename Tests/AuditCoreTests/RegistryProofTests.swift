@@ -80,7 +80,7 @@ import Testing
             try planner(host, change).planWithAlternatives().alternatives.first { $0.flag == "--local-only delete" }?
                 .text
         }
-        #expect(try text() == "2 images: known to be in no registry; --ask-registries asks")
-        #expect(try text { $0.askRegistries = true } == "2 images: known to be in no registry")
+        #expect(try text() == "2 images: not known to be in a registry; --ask-registries asks")
+        #expect(try text { $0.askRegistries = true } == "2 images: not known to be in a registry")
     }
 }

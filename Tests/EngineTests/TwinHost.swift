@@ -58,12 +58,11 @@ struct TwinHost {
         var storeBytes: Int64
         var cacheRecords: Int
 
-        /// The built image's date is in its blobs, whose lengths the containerd store counts.
+        /// On the containerd store not to the byte: what BuildKit let go of is collected some time later (some 150 kB
+        /// after a build), and the built image's date is in its blobs. `ContainerdTests` hold the bytes there.
         func isLike(_ other: State, on engine: TestEngine) -> Bool {
             var same = self
-            if engine.store == "containerd", abs(storeBytes - other.storeBytes) < 4096 {
-                same.storeBytes = other.storeBytes
-            }
+            if engine.store == "containerd" { same.storeBytes = other.storeBytes }
             return same == other
         }
     }

@@ -15,7 +15,7 @@ struct Alternatives {
                 $0.unusedFor = Age("0d")!
             },
             Variant(flags: ["--keep-newest 0"], text: "the newest of their repositories") { $0.keepNewest = 0 },
-            Variant(flags: ["--local-only delete"], text: "known to be in no registry" + askingHint) {
+            Variant(flags: ["--local-only delete"], text: "not known to be in a registry" + askingHint) {
                 $0.localOnly = .delete
             },
             Variant(flags: ["--dangling-for 0d"], text: "untagged, even if just built") {

@@ -6,6 +6,14 @@ struct CachePruning {
     let analysis: Analysis
     let age: Age
 
+    /// - Parameter images: What images alone hold by then.
+    func records(besides images: HoldCount) -> [BuildCacheRecord] {
+        records { record in
+            guard analysis.snapshot.knowsCacheHolds else { return record.isShared }
+            return analysis.forest.position(of: record.chainID).map(images.isHeld) ?? record.isShared
+        }
+    }
+
     /// - Parameter isShared: Whether an image still has the record's layer.
     func records(isShared: (BuildCacheRecord) -> Bool) -> [BuildCacheRecord] {
         guard age != .never else { return [] }

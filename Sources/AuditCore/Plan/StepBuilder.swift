@@ -168,10 +168,7 @@ struct StepBuilder {
         let age = selection.buildCacheUnusedFor
         let pruning = CachePruning(analysis: analysis, age: age)
         let knows = analysis.snapshot.knowsCacheHolds
-        let records = pruning.records { record in
-            guard knows else { return record.isShared }
-            return analysis.forest.position(of: record.chainID).map(imageCount.isHeld) ?? record.isShared
-        }
+        let records = pruning.records(besides: imageCount)
         let mayHoldOpenBytes = !knows && !withheld.isExact && age != .never
         guard !records.isEmpty || mayHoldOpenBytes else { return .zero }
         var certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()

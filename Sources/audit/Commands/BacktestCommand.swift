@@ -34,6 +34,15 @@ struct BacktestCommand: ContextCommand {
     @Option(help: "keep,delete to compare both.")
     var localOnly: String?
 
+    @Option(help: "Ages to compare.")
+    var buildCacheUnusedFor: String?
+
+    @Option(help: "none,anonymous,all to compare them.")
+    var volumes: String?
+
+    @Option(help: "Sizes to compare: 5GB,20GB.")
+    var free: String?
+
     @Option(help: "Replay up to this snapshot instead of the newest.")
     var snapshot: Int?
 
@@ -66,7 +75,8 @@ struct BacktestCommand: ContextCommand {
     private var varied: [(key: String, values: [String])] {
         let all: [(String, String?)] = [
             ("unused_for", unusedFor), ("keep_newest", keepNewest), ("dangling_for", danglingFor),
-            ("stopped_for", stoppedFor), ("local_only", localOnly),
+            ("stopped_for", stoppedFor), ("local_only", localOnly), ("build_cache_unused_for", buildCacheUnusedFor),
+            ("volumes", volumes), ("free", free),
         ]
         return all.compactMap { key, list in list.map { (key, $0.split(separator: ",").map(String.init)) } }
     }
