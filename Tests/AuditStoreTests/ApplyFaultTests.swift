@@ -5,13 +5,13 @@ import Testing
 
 /// Whatever the engine answers: no wrong deletion, no false `done`, and everything is accounted for.
 @Suite struct ApplyFaultTests {
-    @Test(arguments: Array(1...3) as [UInt64], CrashingEngine.Fault.allCases)
-    func everyFaultAtEveryStepIsToldTruly(seed: UInt64, fault: CrashingEngine.Fault) async throws {
+    @Test(arguments: Array(1...3) as [UInt64], FakeEngine.Fault.allCases)
+    func everyFaultAtEveryStepIsToldTruly(seed: UInt64, fault: FakeEngine.Fault) async throws {
         let fresh = try ApplyHost(seed: seed)
         let count = fresh.plan.steps.count
         for effect in 0..<count {
             let host = try fresh.again()
-            let engine = CrashingEngine(host.snapshot, faults: [effect: fault])
+            let engine = FakeEngine(host.snapshot, faults: [effect: fault])
             let report = try await host.apply(on: engine)
             let left = engine.snapshot
             #expect(report.steps.count == count)
@@ -33,8 +33,8 @@ import Testing
 
     @Test func aSignalEndsAfterTheStepInHandAndTheNextRunGoesOn() async throws {
         let host = try ApplyHost(seed: 5)
-        let engine = CrashingEngine(host.snapshot)
-        let first = try await host.apply(on: engine, shouldStop: { engine.effectCount >= 2 })
+        let engine = FakeEngine(host.snapshot)
+        let first = try await host.apply(on: engine, shouldStop: { engine.carriedOut.count >= 2 })
         #expect(first.halt == .requested && first.result.status == .interrupted)
         #expect(first.steps.count == 2)
         let second = try await host.apply(on: engine)

@@ -42,7 +42,7 @@ struct ApplyHost {
     /// Runs the plan, or goes on with the run that the journal knows.
     @discardableResult
     func apply(
-        on engine: CrashingEngine, point: CrashPoint = CrashPoint(), skipChanged: Bool = false,
+        on engine: FakeEngine, point: CrashPoint = CrashPoint(), skipChanged: Bool = false,
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ApplyReport {
         let journal = RunJournal(database)

@@ -38,7 +38,7 @@ import Testing
     }
 
     /// What happened between plan and run, and what must be said of it.
-    private static let changes: [(name: String, act: @Sendable (CrashingEngine) -> Void, said: String)] = [
+    private static let changes: [(name: String, act: @Sendable (FakeEngine) -> Void, said: String)] = [
         ("container", { $0.run("late", .sha256(of: "image 3")) }, "container late (running) now uses app3:1"),
         ("tag moved", { $0.tag("app4:1", .sha256(of: "image 5")) }, "app4:1 names another image now"),
         ("tag added", { $0.tag("app4:stable", .sha256(of: "image 4")) }, "app4:1 is also named app4:stable now"),
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: changes.indices) func aStalePlanIsRefusedAndNothingIsDone(index: Int) async throws {
         let change = Self.changes[index]
-        let engine = CrashingEngine(host.snapshot)
+        let engine = FakeEngine(host.snapshot)
         change.act(engine)
         let before = engine.snapshot
         do {
@@ -67,12 +67,12 @@ import Testing
         } catch let error as ApplyError {
             #expect("\(error)".contains(change.said), "\(error)")
         }
-        #expect(engine.snapshot == before && engine.effectCount == 0)
+        #expect(engine.snapshot == before && engine.carriedOut.count == 0)
         #expect(try host.database.runs().isEmpty)
     }
 
     @Test(arguments: changes.indices) func skipChangedCarriesOutTheRest(index: Int) async throws {
-        let engine = CrashingEngine(host.snapshot)
+        let engine = FakeEngine(host.snapshot)
         Self.changes[index].act(engine)
         let report = try await host.apply(on: engine, skipChanged: true)
         #expect(report.result.status == .incomplete)
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func whatChangedButDoesNotMatterDoesNotBlock() async throws {
-        let engine = CrashingEngine(host.snapshot)
+        let engine = FakeEngine(host.snapshot)
         engine.add(Image(id: .sha256(of: "other"), tags: ["other:1"]))
         engine.run("other", .sha256(of: "other"))
         engine.delete(.sha256(of: "image 9"))
@@ -97,12 +97,12 @@ import Testing
     /// The change comes at every single look of the run: right before a step, or between two.
     @Test(arguments: 0..<5) func nothingInUseIsLostWhateverTheInstant(kind: Int) async throws {
         let instants = Mutex(0)
-        _ = try await host.again().apply(on: CrashingEngine(host.snapshot) { _ in instants.withLock { $0 += 1 } })
+        _ = try await host.again().apply(on: FakeEngine(host.snapshot) { _ in instants.withLock { $0 += 1 } })
         for instant in 2..<instants.withLock({ $0 }) {
             let host = try self.host.again()
             let looks = Mutex(0)
             let act = Self.changes[kind].act
-            let engine = CrashingEngine(host.snapshot) { engine in
+            let engine = FakeEngine(host.snapshot) { engine in
                 if looks.withLock({ looks in
                     looks += 1
                     return looks == instant
@@ -131,7 +131,7 @@ import Testing
     @Test func whenOthersDeleteWhatWeDeleteTheRunStopsAndCanGoOn() async throws {
         let looks = Mutex(0)
         let doomed = victims.suffix(5).map(\.id)
-        let engine = CrashingEngine(host.snapshot) { engine in
+        let engine = FakeEngine(host.snapshot) { engine in
             if looks.withLock({ looks in
                 looks += 1
                 return looks == 6

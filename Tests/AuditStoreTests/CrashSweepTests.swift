@@ -17,7 +17,7 @@ import Testing
     private func fullRun(_ seed: UInt64) async throws -> Whole {
         let host = try ApplyHost(seed: seed)
         let point = CrashPoint()
-        let engine = CrashingEngine(host.snapshot, point: point)
+        let engine = FakeEngine(host.snapshot, point: point)
         let report = try await host.apply(on: engine, point: point)
         #expect(report.result.status == .completed)
         #expect(host.plan.frees.contains(report.result.freedBytes))
@@ -30,10 +30,10 @@ import Testing
         for instant in 0..<whole.instants {
             let host = try whole.host.again()
             let point = CrashPoint(at: instant)
-            let dying = CrashingEngine(host.snapshot, point: point)
+            let dying = FakeEngine(host.snapshot, point: point)
             await #expect(throws: CrashPoint.Crash.self) { try await host.apply(on: dying, point: point) }
             // What the crash left, with a new process.
-            let engine = CrashingEngine(dying.snapshot)
+            let engine = FakeEngine(dying.snapshot)
             let wasOver = try host.database.runs().first?.status == "completed"
             if !wasOver {
                 let report = try await host.apply(on: engine)
@@ -54,7 +54,7 @@ import Testing
             var left = host.snapshot
             while try host.database.runs().first?.status != "completed" {
                 let point = CrashPoint(at: Int.random(in: 0..<whole.instants + 4, using: &random))
-                let engine = CrashingEngine(left, point: point)
+                let engine = FakeEngine(left, point: point)
                 _ = try? await host.apply(on: engine, point: point)
                 left = engine.snapshot
             }
@@ -67,7 +67,7 @@ import Testing
         let whole = try await fullRun(seed)
         for effect in whole.host.plan.steps.indices {
             let host = try whole.host.again()
-            let engine = CrashingEngine(host.snapshot, faults: [effect: .lostAnswer])
+            let engine = FakeEngine(host.snapshot, faults: [effect: .lostAnswer])
             let report = try await host.apply(on: engine)
             #expect(report.result.status == .completed)
             #expect(report.result.freedBytes == whole.freed, "effect \(effect)")

@@ -26,7 +26,7 @@ struct ReserveTests {
         // More than what is free in half-used pages.
         for _ in 0..<50 { plan = try full.save(host.plan, snapshot: number, madeBy: .plan) }
         #expect(try full.spendReserve() == false)
-        let engine = CrashingEngine(host.snapshot)
+        let engine = FakeEngine(host.snapshot)
         let applier = Applier(
             source: engine, remover: engine, journal: RunJournal(full), clock: { [host] in host.snapshot.takenAt })
         let report = try await applier.apply(plan, before: host.analysis)

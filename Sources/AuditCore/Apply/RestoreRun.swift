@@ -1,3 +1,10 @@
+/// What restoring tells while it works.
+package enum RestoreProgress: Sendable {
+    case trying(RestorePlan.Item, RestorePlan.Source)
+    /// `failure`: nil where the image is back.
+    case ended(RestorePlan.Item, failure: String?)
+}
+
 /// Carries a restore plan out, several images at a time.
 package struct RestoreRun: Sendable {
     private let source: any SnapshotSource
@@ -11,18 +18,17 @@ package struct RestoreRun: Sendable {
         self.restorer = restorer
     }
 
-    /// - Parameter progress: Told of each image that is done, with nil, or that failed, with why.
     /// - Returns: The images that couldn't be had again, with why.
     package func carryOut(
-        _ plan: RestorePlan, progress: @escaping @Sendable (RestorePlan.Item, String?) -> Void
+        _ plan: RestorePlan, progress: @escaping @Sendable (RestoreProgress) -> Void
     ) async -> [RestorePlan.Loss] {
         await withTaskGroup(of: RestorePlan.Loss?.self) { group in
             var rest = plan.items[...]
             func next() {
                 guard let item = rest.popFirst() else { return }
                 group.addTask {
-                    let failure = await restore(item)
-                    progress(item, failure)
+                    let failure = await restore(item, progress)
+                    progress(.ended(item, failure: failure))
                     return failure.map { RestorePlan.Loss(name: item.name, why: $0) }
                 }
             }
@@ -37,10 +43,13 @@ package struct RestoreRun: Sendable {
     }
 
     /// - Returns: Why it failed; nil if the image is there again, with its tags.
-    private func restore(_ item: RestorePlan.Item) async -> String? {
+    private func restore(
+        _ item: RestorePlan.Item, _ progress: @Sendable (RestoreProgress) -> Void
+    ) async -> String? {
         do {
             var failures: [String] = []
             for way in item.sources {
+                progress(.trying(item, way))
                 do {
                     switch way {
                     case .pull(let reference): try await restorer.pull(reference)

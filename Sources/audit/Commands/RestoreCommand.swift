@@ -59,16 +59,23 @@ struct RestoreCommand: ContextCommand {
     private func carryOut(_ restore: RestorePlan, on engine: Context.Engine, _ context: Context) async throws {
         let isQuiet = common.quiet
         let run = RestoreRun(source: engine.source, restorer: engine.makeRestorer(context.environment))
-        let failures = await run.carryOut(restore) { item, failure in
-            if isQuiet { return }
-            let words = failure.map { "failed: " + SafeText.visible($0) } ?? "back"
-            let tags = item.tags.isEmpty || failure != nil ? "" : " as " + item.tags.joined(separator: ", ")
-            context.message("\(SafeText.visible(item.name)): \(words)\(SafeText.visible(tags))")
-        }
+        let failures = await run.carryOut(restore) { if !isQuiet { context.message(Self.text($0)) } }
         for loss in restore.losses { context.message("can't come back: " + Self.text(loss)) }
         let count = ByteText.count(restore.items.count - failures.count, "image")
         if !isQuiet { context.output("\(count) of \(restore.items.count) back.\n") }
         if !failures.isEmpty { throw ExitStatus.notAllRestored }
+    }
+
+    private static func text(_ progress: RestoreProgress) -> String {
+        switch progress {
+        case .trying(let item, .pull(let reference)):
+            return SafeText.visible("\(item.name): pulling \(reference)")
+        case .trying(let item, .load(let path)): return SafeText.visible("\(item.name): loading \(path)")
+        case .ended(let item, let failure?): return SafeText.visible("\(item.name): failed: \(failure)")
+        case .ended(let item, nil):
+            let tags = item.tags.isEmpty ? "" : " as " + item.tags.joined(separator: ", ")
+            return SafeText.visible("\(item.name): back\(tags)")
+        }
     }
 
     private static func text(_ loss: RestorePlan.Loss) -> String {

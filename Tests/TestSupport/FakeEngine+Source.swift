@@ -1,0 +1,55 @@
+package import AuditCore
+
+extension FakeEngine: SnapshotSource {
+    /// The engine is out of reach of a dead process.
+    private func look<Value>(_ body: (Snapshot) -> Value) throws -> Value {
+        if point.isDead { throw CrashPoint.Crash() }
+        onLook(self)
+        return body(snapshot)
+    }
+
+    package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
+        var host = try look { $0 }
+        host.takenAt = time
+        let held = host.heldLayers
+        host.layers.removeAll { !held.contains($0.chainID) }
+        return host
+    }
+
+    package func changedPathCount(of container: Container) async -> Int? {
+        try? look { host in host.containers.first { $0.id == container.id }?.changedPathCount }
+    }
+
+    package func currentImage(_ name: String) async throws -> CurrentImage? {
+        try look { $0.image(named: name).map { CurrentImage(id: $0.id, references: $0.references) } }
+    }
+
+    package func currentContainer(_ id: ContainerID) async throws -> CurrentContainer? {
+        try look { host in
+            host.containers.first { $0.id == id }.map {
+                CurrentContainer(
+                    state: $0.state, startedAt: $0.startedAt, writableBytes: $0.writableBytes,
+                    document: "{\"Id\":\"\($0.id.hex)\"}")
+            }
+        }
+    }
+
+    package func currentVolume(_ name: String) async throws -> CurrentVolume? {
+        try look { host in host.volumes.first { $0.name == name }.map { CurrentVolume(createdAt: $0.createdAt) } }
+    }
+
+    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
+        try look { host in
+            CurrentUsers(
+                containers: host.users(of: image).map {
+                    CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state)
+                }, children: host.children(of: image))
+        }
+    }
+
+    package func layersTotalBytes() async -> Int64? {
+        try? look(\.layersBytes)
+    }
+
+    package func diskFreeBytes() async -> Int64? { snapshot.disk?.freeBytes }
+}
