@@ -48,7 +48,10 @@ package struct EngineKeeper: Keeper {
     }
 
     private func commit(_ step: Plan.Step) async throws -> String {
-        let name = "saved/" + step.name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        // Podman would take a name without a registry for one of docker.io.
+        let local = connection.facts.product == .podman ? "localhost/" : ""
+        let name =
+            local + "saved/" + step.name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         let tag = String(step.target.prefix(12))
         var request = connection.api.request(
             .POST, "/commit", query: [("container", step.target), ("repo", name), ("tag", tag)])

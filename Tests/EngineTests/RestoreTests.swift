@@ -147,7 +147,7 @@ extension EngineSuite {
             #expect(try engine.docker("ps", "-aq").isEmpty)
             let step = try #require(try AuditDatabase(path: audit.database).steps(of: 1).first)
             let image = try #require(step.savedAs)
-            #expect(image.hasPrefix("saved/data-1:"))
+            #expect(image.hasPrefix(engine.kind == .podman ? "localhost/saved/data-1:" : "saved/data-1:"))
             let data = try engine.docker(
                 "run", "--rm", "--pull", "never", "--network", "none", image, "/bin/busybox", "cat", "/data")
             #expect(data == "precious\n")

@@ -27,8 +27,12 @@ extension Applier {
         let measured = results.values.compactMap(\.freedBytes).reduce(0, +)
         let isAllMeasured = results.values.allSatisfy { $0.outcome != .done || $0.freedBytes != nil }
         guard !isAllMeasured, let old = before.layersBytes, let new = after.layersBytes else { return measured }
-        // The total knows nothing of containers and volumes.
-        let others = plan.steps.filter { ![.untagImage, .removeImage].contains($0.action) }
+        // The total knows nothing of volumes, and on containerd alone of containers and the cache.
+        let known: Set<Plan.Action> =
+            plan.engine.store == .containerd
+            ? [.untagImage, .removeImage, .stopContainer, .removeContainer, .pruneBuildCache]
+            : [.untagImage, .removeImage]
+        let others = plan.steps.filter { !known.contains($0.action) }
             .compactMap { results[$0.order]?.freedBytes }.reduce(0, +)
         return max(measured, old - new + others)
     }

@@ -43,9 +43,14 @@ struct RunsCommand: ContextCommand {
             table.add(
                 String(run.run), String(run.plan), run.startedAt.description, ByteText.size(run.predicted),
                 run.freedBytes.map(ByteText.size) ?? "", difference,
-                "\(SafeText.visible(run.engineName)), \(run.status)")
+                "\(SafeText.visible(run.engineName)), \(Self.status(run))")
         }
         return table.render(width: width)
+    }
+
+    /// Nobody can tell whether its process still lives.
+    private static func status(_ run: RunRecord) -> String {
+        run.status == "running" ? "running, or died: audit apply goes on" : run.status
     }
 
     /// 0 within the bounds that were predicted.
