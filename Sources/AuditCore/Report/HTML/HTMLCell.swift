@@ -1,6 +1,7 @@
 /// What stands in cells and sentences. Machine-readable where a table sorts by it.
 enum HTMLCell {
     private static let longestText = 240
+    private static let longestWhole = 24
 
     static func name(_ name: String) -> Markup { Markup("bdi", ["class": "name"]) { NameText.short(name) } }
 
@@ -14,7 +15,22 @@ enum HTMLCell {
         }
     }
 
-    static func text(_ text: String) -> Markup { Markup(SafeText.shortened(text, to: longestText)) }
+    /// A sentence. Dates and flags in it aren't broken at their hyphens.
+    static func text(_ text: String) -> Markup {
+        Markup {
+            for (position, word) in SafeText.shortened(text, to: longestText).split(
+                separator: " ", omittingEmptySubsequences: false
+            )
+            .enumerated() {
+                if position > 0 { " " }
+                if word.utf8.count <= longestWhole, word.utf8.contains(UInt8(ascii: "-")) {
+                    Markup("span", ["class": "whole"]) { String(word) }
+                } else {
+                    String(word)
+                }
+            }
+        }
+    }
 
     static func code(_ text: String) -> Markup { Markup("code") { text } }
 

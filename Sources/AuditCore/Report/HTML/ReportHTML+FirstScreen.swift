@@ -59,7 +59,7 @@ extension ReportHTML {
                     Markup("dd") {
                         Markup("b") { line.value }
                         " "
-                        Markup("span") { line.note }
+                        Markup("span") { HTMLCell.text(line.note) }
                     }
                 }
             }
