@@ -14,6 +14,8 @@ package final class RegistryInquiry: RegistryInquirer {
     private let patience: Int64
     /// Registries that let a question go unanswered: they aren't asked again, or a dead one would take minutes.
     private let silent = Mutex<Set<String>>([])
+    /// By registry: its log-in is looked up once, since a credential helper may be asked.
+    private let logins = Mutex<[String: [(String, String)]]>([:])
 
     /// The oldest of Podman's own API that knows `manifests` in this form; every later one answers to it.
     private static let podmanPrefix = "/v4.0.0"
@@ -58,7 +60,7 @@ package final class RegistryInquiry: RegistryInquirer {
             // A list that was made here is shown without asking anybody.
             if (try? await api.get("\(path)\(name)/exists")) != nil { return "it is a manifest list made on this host" }
         }
-        let headers = credentials.header(for: reference).map { [("X-Registry-Auth", $0)] } ?? []
+        let headers = login(for: reference)
         do throws(EngineError) {
             _ = try await api.send(.GET, "\(path)\(name)/json", headers: headers, patience: patience)
             return nil
@@ -69,6 +71,15 @@ package final class RegistryInquiry: RegistryInquirer {
             }
             let words = message.split(separator: "\n").first.map(String.init) ?? "no such image"
             return "\(registry) was asked: \(words)"
+        }
+    }
+
+    private func login(for reference: ImageReference) -> [(String, String)] {
+        logins.withLock { logins in
+            if let known = logins[reference.registry] { return known }
+            let found = credentials.header(for: reference).map { [("X-Registry-Auth", $0)] } ?? []
+            logins[reference.registry] = found
+            return found
         }
     }
 }
