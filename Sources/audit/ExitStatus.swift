@@ -60,6 +60,8 @@ struct ExitStatus: Error {
     /// `--fail-above` with a share of a disk that can't be seen.
     static let diskUnseen = ExitStatus(
         code: 64, text: "the engine's disk can't be seen from here, so --fail-above takes a size only, such as 20GB.")
+    /// Something that was named isn't there.
+    static func wrongUsage(_ why: String) -> ExitStatus { ExitStatus(code: 64, text: why) }
     /// `plan --detailed-exitcode`: there is something to do.
     static let somethingToDo = ExitCode(2)
 

@@ -86,9 +86,10 @@ package struct Growth: Hashable, Sendable {
             objects[Key(kind: .layer, id: layer.chainID.description)] = Measured(
                 name: names[position], owner: Owner(layerOwners[position]), bytes: layer.size.atLeast)
         }
+        let imagesByBlob = analysis.namesOfBlobs()
         for (digest, blobOwner) in analysis.blobOwners(owner) {
             objects[Key(kind: .blob, id: digest.description)] = Measured(
-                name: digest.short, owner: Owner(blobOwner), bytes: analysis.blobSizes[digest])
+                name: imagesByBlob[digest] ?? "", owner: Owner(blobOwner), bytes: analysis.blobSizes[digest])
         }
         for container in snapshot.containers {
             objects[Key(kind: .container, id: container.id.hex)] = Measured(
@@ -140,16 +141,30 @@ extension Growth.Owner {
 }
 
 extension Analysis {
+    /// The name of an image that has the blob.
+    fileprivate func namesOfBlobs() -> [Digest: String] {
+        var names: [Digest: String] = [:]
+        for image in snapshot.images.sorted(by: Image.isBetterKnown) {
+            for blob in image.content.blobs where names[blob.digest] == nil { names[blob.digest] = image.displayName }
+        }
+        return names
+    }
+
     /// By position: the name of an image that has the layer, of those with the layer on top where there are some.
     fileprivate func namesOfLayers() -> [String] {
         var names = [String?](repeating: nil, count: forest.layers.count)
         for position in forest.layers.indices.reversed() {
-            let own = imagesByTop[position]?.min {
-                ($0.isUntagged ? 1 : 0, $0.displayName) < ($1.isUntagged ? 1 : 0, $1.displayName)
-            }
+            let own = imagesByTop[position]?.min(by: Image.isBetterKnown)
             names[position] = own?.displayName ?? names[position]
             if let parent = forest.parents[position], names[parent] == nil { names[parent] = names[position] }
         }
         return names.map { $0 ?? "" }
+    }
+}
+
+extension Image {
+    /// Which of two images to name where both have something: a tagged one, then by name.
+    fileprivate static func isBetterKnown(_ left: Image, than right: Image) -> Bool {
+        (left.isUntagged ? 1 : 0, left.displayName) < (right.isUntagged ? 1 : 0, right.displayName)
     }
 }

@@ -55,7 +55,7 @@ package struct HistoryText {
 
     private func list(_ width: Int) -> String {
         var table = TextTable(.right, .left, .right, .right, .right, .right, .right, .left)
-        table.add("#", "taken at", "images", "layers", "containers", "volumes", "cache", "disk used")
+        table.add("#", "taken at", "images", imagesLabel, "containers", "volumes", "cache", "disk used")
         for point in listed {
             table.add(
                 String(point.snapshot), point.takenAt.description, ByteText.count(point.images),
@@ -67,6 +67,9 @@ package struct HistoryText {
         return table.render(width: width) + rest
     }
 
+    /// What an image takes: on the containerd store its blobs as well.
+    private var imagesLabel: String { listed.contains { $0.contentBytes != nil } ? "layers, blobs" : "layers" }
+
     private static func text(_ bytes: Int64?) -> String { bytes.map(ByteText.size) ?? "?" }
 
     private static func disk(_ point: TrendPoint) -> String {
@@ -76,7 +79,7 @@ package struct HistoryText {
 
     package func markdown() -> String {
         var lines = [
-            "| snapshot | taken at | images | layers | containers | volumes | build cache | disk used |",
+            "| snapshot | taken at | images | \(imagesLabel) | containers | volumes | build cache | disk used |",
             "|--:|---|--:|--:|--:|--:|--:|--:|",
         ]
         for point in listed {

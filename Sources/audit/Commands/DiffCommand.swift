@@ -33,7 +33,7 @@ struct DiffCommand: ContextCommand {
         let after = try session.storedSnapshot(new)
         guard before.snapshot.engine.id == after.snapshot.engine.id,
             before.snapshot.engine.store == after.snapshot.engine.store
-        else { throw ValidationError("the snapshots \(old) and \(new) are of different engines.") }
+        else { throw ExitStatus.wrongUsage("the snapshots \(old) and \(new) are of different engines.") }
         let text = DiffText(
             from: (old, Analysis(before.snapshot)), to: (new, Analysis(after.snapshot)), isVerbose: common.verbose)
         switch format {
@@ -53,20 +53,21 @@ struct DiffCommand: ContextCommand {
         guard let new else { throw StoreError.noSnapshot }
         if let from { return (try pick(from, points, now).snapshot, new.snapshot) }
         guard let old = points.last(where: { $0.snapshot < new.snapshot }) else {
-            throw ValidationError("snapshot \(new.snapshot) is the first one: there is none before it to compare with.")
+            throw ExitStatus.wrongUsage(
+                "snapshot \(new.snapshot) is the first one: there is none before it to compare with.")
         }
         return (old.snapshot, new.snapshot)
     }
 
     private func pick(_ text: String, _ points: [TrendPoint], _ now: Timestamp) throws -> TrendPoint {
         guard let choice = SnapshotChoice(text, now: now) else {
-            throw ValidationError(
+            throw ExitStatus.wrongUsage(
                 "“\(SafeText.visible(text))” names no snapshot: give a number, a day such as 2026-11-24, or an age such as 7d."
             )
         }
         guard let point = choice.pick(from: points) else {
             if case .number(let number) = choice { throw StoreError.noSuchSnapshot(number) }
-            throw ValidationError("no snapshot is so old as \(text). `audit history` lists them.")
+            throw ExitStatus.wrongUsage("no snapshot is so old as \(text). `audit history` lists them.")
         }
         return point
     }

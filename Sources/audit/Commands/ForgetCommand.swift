@@ -68,7 +68,9 @@ struct ForgetCommand: ContextCommand {
         do {
             let (before, after) = try database.shrink()
             if !common.quiet {
-                context.message("The database shrank from \(ByteText.size(before)) to \(ByteText.size(after)).")
+                let sizes = "\(ByteText.size(before)) to \(ByteText.size(after))"
+                context.message(
+                    after < before ? "The database shrank from \(sizes)." : "The database is as small as it was.")
             }
         } catch {
             // What is forgotten is forgotten; new nights take the room.

@@ -50,7 +50,7 @@ struct HistoryCommand: ContextCommand {
     private static func start(_ text: String, now: Timestamp) throws -> Timestamp {
         if let day = Timestamp(rfc3339: text + "T00:00:00Z") { return day }
         guard let age = Age(text)?.seconds else {
-            throw ValidationError("--since takes a date such as 2026-11-01 or an age such as 30d.")
+            throw ExitStatus.wrongUsage("--since takes a date such as 2026-11-01 or an age such as 30d.")
         }
         return Timestamp(seconds: now.seconds - age)
     }
@@ -64,7 +64,7 @@ extension Session {
             return number
         }
         guard let number = try database.newestSnapshot(named: engine) else {
-            throw ValidationError("no engine of the name \(SafeText.visible(engine)) is in the database.")
+            throw ExitStatus.wrongUsage("the database has no engine of the name \(SafeText.visible(engine)).")
         }
         return number
     }
