@@ -115,7 +115,7 @@ import Testing
         #expect(dry.output.contains("keep    newest, day 2027-02-23, month 2027-02"))
         #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 41)
         let wet = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2")
-        #expect(wet.output == dry.output && wet.messages.contains("The database shrank from"))
+        #expect(wet.output == dry.output && wet.messages.hasPrefix("The database "))
         #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 4)
         // The totals of all nights still make a forecast.
         #expect(await offline(run, "history").output.contains("full around 2027-04-25"))
