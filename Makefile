@@ -7,7 +7,7 @@ NEW_ENGINES := docker-28.5 docker-28.5-containerd podman-5.8
 
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help try test test-engines comparison build example format check deps
+.PHONY: help try test test-engines comparison bench build example format check deps
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ test-engines: ## the same with the newest engines too
 
 comparison: build ## what each engine claims, what it frees and what audit says, as a table
 	Tests/Engines/with-engines $(ENGINES) $(NEW_ENGINES) -- Tests/Engines/comparison .build/release/audit
+
+bench: build ## measure it into Reports/benchmarks.md; single rows: make bench ROWS="version year"
+	swift build -c release --product audit-bench
+	Tests/Engines/with-engines docker-26.1 -- .build/release/audit-bench $(if $(ROWS),$(ROWS),--write Reports/benchmarks.md)
 
 build: deps ## build .build/release/audit
 	swift build -c release --product audit

@@ -45,7 +45,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "AuditStore",
-            dependencies: ["AuditCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "AuditCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             resources: [.embedInCode("schema.sql")],
             swiftSettings: settings),
         .executableTarget(

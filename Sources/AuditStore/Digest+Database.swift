@@ -6,7 +6,7 @@ extension Digest: DatabaseValueConvertible {
     var databaseValue: DatabaseValue { Data(bytes).databaseValue }
 
     static func fromDatabaseValue(_ value: DatabaseValue) -> Digest? {
-        Data.fromDatabaseValue(value).flatMap { Digest(bytes: $0) }
+        Data.fromDatabaseValue(value).flatMap { data in data.withUnsafeBytes { Digest(bytes: $0) } }
     }
 }
 

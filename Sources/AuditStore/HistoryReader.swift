@@ -75,19 +75,20 @@ struct HistoryReader {
         return start..<max(start, last.map { rank($0 + 1) } ?? numbers.count)
     }
 
+    /// Of the images that the snapshot has, by their rows.
     private func evidence() throws -> [ImageID: ImageEvidence] {
-        var evidence: [ImageID: ImageEvidence] = [:]
-        let presence = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT i.digest, p.first_snapshot, p.last_snapshot FROM image_presence p JOIN image i USING (image_id)
-                 WHERE i.engine_id = ? AND p.first_snapshot <= ? ORDER BY p.first_snapshot
-                """, arguments: [engine, number])
+        var evidence: [Int64: ImageEvidence] = [:]
+        var ids: [Int64: ImageID] = [:]
+        let presence = try rows(
+            "i.digest, p.first_snapshot, p.last_snapshot",
+            "JOIN image_presence p USING (image_id) WHERE p.first_snapshot <= ?2 ORDER BY p.first_snapshot")
         while let row = try presence.next() {
-            let seen = positions(first: row[1], last: row[2])
+            let image: Int64 = row[0]
+            let seen = positions(first: row[2], last: row[3])
             guard !seen.isEmpty else { continue }
+            ids[image] = row[1]
             evidence[
-                row[0],
+                image,
                 default: ImageEvidence(
                     firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
             ].readings += seen.count
@@ -95,26 +96,40 @@ struct HistoryReader {
         try addUses(to: &evidence)
         try addEvents(to: &evidence)
         try addLostTags(to: &evidence)
-        return evidence
+        return Dictionary(
+            evidence.compactMap { image, own in ids[image].map { ($0, own) } }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func addUses(to evidence: inout [ImageID: ImageEvidence]) throws {
-        var uses: [ImageID: (intervals: [Range<Int>], last: Timestamp)] = [:]
-        let rows = try Row.fetchCursor(
+    /// Rows about the images that the snapshot has, each with the image's own row first.
+    private func rows(_ columns: String, _ rest: String) throws -> RowCursor {
+        try Row.fetchCursor(
             db,
             sql: """
-                SELECT c.image, s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at
-                  FROM container_state s JOIN container c USING (container_id)
-                 WHERE c.engine_id = ? AND s.first_snapshot <= ? AND c.image IS NOT NULL ORDER BY s.first_snapshot
+                WITH present AS MATERIALIZED (
+                    SELECT image_id, digest FROM image_presence t CROSS JOIN image USING (image_id)
+                     WHERE engine_id = ?1 AND t.first_snapshot <= ?2
+                       AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2))
+                SELECT i.image_id, \(columns) FROM present i CROSS \(rest)
                 """, arguments: [engine, number])
+    }
+
+    private func addUses(to evidence: inout [Int64: ImageEvidence]) throws {
+        var uses: [Int64: (intervals: [Range<Int>], last: Timestamp)] = [:]
+        let rows = try rows(
+            "s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at",
+            """
+            JOIN container c ON c.engine_id = ?1 AND c.image = i.digest CROSS JOIN container_state s USING (container_id)
+             WHERE s.first_snapshot <= ?2 ORDER BY s.first_snapshot
+            """)
         while let row = try rows.next() {
+            let image: Int64 = row[0]
             let seen = positions(first: row[1], last: row[2])
             guard !seen.isEmpty else { continue }
             let started: Timestamp? = row[3]
             let finished: Timestamp? = row[4]
             let last = [times[seen.upperBound - 1], started, finished].compactMap(\.self).max()!
-            uses[row[0], default: ([], last)].intervals.append(seen)
-            uses[row[0]]!.last = max(uses[row[0]]!.last, last)
+            uses[image, default: ([], last)].intervals.append(seen)
+            uses[image]!.last = max(uses[image]!.last, last)
         }
         for (image, use) in uses where evidence[image] != nil {
             evidence[image]!.lastUsedAt = min(use.last, times.last!)
@@ -133,15 +148,12 @@ struct HistoryReader {
         return covered
     }
 
-    private func addEvents(to evidence: inout [ImageID: ImageEvidence]) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT i.digest, e.kind, max(e.happened_at) FROM image_event e JOIN image i USING (image_id)
-                 WHERE i.engine_id = ? AND e.snapshot_id <= ? GROUP BY 1, 2
-                """, arguments: [engine, number])
+    private func addEvents(to evidence: inout [Int64: ImageEvidence]) throws {
+        let rows = try rows(
+            "e.kind, max(e.happened_at)",
+            "JOIN image_event e USING (image_id) WHERE e.snapshot_id <= ?2 GROUP BY i.image_id, e.kind")
         while let row = try rows.next() {
-            let image: ImageID = row[0]
+            let image: Int64 = row[0]
             let at: Timestamp = row[2]
             guard var own = evidence[image] else { continue }
             switch ImageEvent.Kind(rawValue: row[1]) {
@@ -153,13 +165,13 @@ struct HistoryReader {
         }
     }
 
-    private func addLostTags(to evidence: inout [ImageID: ImageEvidence]) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT i.digest, r.reference, r.last_snapshot FROM image_reference r JOIN image i USING (image_id)
-                 WHERE i.engine_id = ? AND r.kind = 'tag' AND r.last_snapshot < ? ORDER BY r.last_snapshot, r.reference
-                """, arguments: [engine, number])
+    private func addLostTags(to evidence: inout [Int64: ImageEvidence]) throws {
+        let rows = try rows(
+            "r.reference, r.last_snapshot",
+            """
+            JOIN image_reference r USING (image_id) WHERE r.kind = 'tag' AND r.last_snapshot < ?2
+             ORDER BY r.last_snapshot, r.reference
+            """)
         while let row = try rows.next() {
             let next = rank(row[2] + 1)
             guard next < times.count else { continue }
@@ -171,8 +183,7 @@ struct HistoryReader {
     /// all layers under its top, so every image ever seen on top of the layer counts.
     private func orphanedSince(_ chainID: ChainID) throws -> Timestamp? {
         let last = try Int.fetchOne(
-            db,
-            sql: """
+            db.cachedStatement(sql: """
                 WITH RECURSIVE above (layer_id) AS (
                     SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
                     UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id),
@@ -184,7 +195,7 @@ struct HistoryReader {
                     UNION ALL
                     SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
                      WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder) AND s.first_snapshot <= ?3)
-                """, arguments: [engine, chainID, number])
+                """), arguments: [engine, chainID, number])
         if let last {
             let next = rank(last + 1)
             return next < times.count ? times[next] : nil

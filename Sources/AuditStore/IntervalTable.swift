@@ -8,7 +8,8 @@ struct IntervalTable<Key: Hashable, Value: Equatable>: Sendable {
     var name: String
     /// The columns of key and value, in the order in which `arguments` gives them.
     var columns: [String]
-    /// The rows of an engine that are open, without their interval: `rowid` and the columns.
+    /// The rows of an engine that are open, without their interval: `rowid` and the columns. `CROSS JOIN` has SQLite begin
+    /// with the index of the open ones, so that the past costs nothing.
     var openRows: String
     var decode: @Sendable (Row) -> (Key, Value)
     var arguments: @Sendable (Key, Value) -> [(any DatabaseValueConvertible)?]
@@ -20,7 +21,7 @@ struct IntervalTable<Key: Hashable, Value: Equatable>: Sendable {
         let rows = try Row.fetchCursor(db, sql: openRows, arguments: [engine])
         while let row = try rows.next() {
             let (key, value) = decode(row)
-            if now[key] == value { unchanged.insert(key) } else { ended.append(row["rowid"]) }
+            if now[key] == value { unchanged.insert(key) } else { ended.append(row[0]) }
         }
         for rowID in ended { try close.execute(arguments: [previous, rowID]) }
 

@@ -49,11 +49,11 @@ private struct OrphanCauseReader {
             else { continue }
             wanted[nights[position - 1].number, default: (nights[position].number, [:])].layers[layer] = chainID
         }
-        parents = Dictionary(
-            uniqueKeysWithValues: try Row.fetchAll(
-                db, sql: "SELECT layer_id, parent_id FROM layer WHERE engine_id = ? AND parent_id IS NOT NULL",
-                arguments: [engine]
-            ).map { ($0[0] as Int64, $0[1] as Int64) })
+        // Those of all engines: so the index has all there is to read.
+        let rows = try Row.fetchCursor(db, sql: "SELECT layer_id, parent_id FROM layer WHERE parent_id IS NOT NULL")
+        var parents: [Int64: Int64] = [:]
+        while let row = try rows.next() { parents[row[0]] = row[1] }
+        self.parents = parents
     }
 
     mutating func addNames() throws {

@@ -5,11 +5,22 @@ extension AuditDatabase {
     package enum PlanMaker: String, Sendable { case plan, report, nightly }
 
     /// Keeps a plan made from `snapshot` and gives it back with its number.
+    ///
+    /// One that a report was made with takes the place of the last such one, unless that was carried out: it lists every
+    /// object, and there is one every night.
     package func save(_ plan: Plan, snapshot: Int, madeBy maker: PlanMaker) throws(StoreError) -> Plan {
         var saved = plan
         saved.snapshot = snapshot
         let body = saved
         let number = try write { db in
+            if maker != .plan {
+                try db.execute(
+                    sql: """
+                        DELETE FROM plan
+                         WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?) AND made_by <> 'plan'
+                           AND plan_id NOT IN (SELECT plan_id FROM run)
+                        """, arguments: [snapshot])
+            }
             try db.execute(
                 sql: """
                     INSERT INTO plan (engine_id, snapshot_id, created_at, made_by, body)

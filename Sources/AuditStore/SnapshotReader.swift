@@ -36,6 +36,16 @@ extension AuditDatabase {
         }
     }
 
+    /// Which one that was, and when.
+    package func reading(before number: Int) throws(StoreError) -> (number: Int, takenAt: Timestamp)? {
+        guard let previous = try snapshot(before: number) else { return nil }
+        return try read { db in
+            try Timestamp.fetchOne(
+                db, sql: "SELECT taken_at FROM snapshot WHERE snapshot_id = ?", arguments: [previous]
+            ).map { (previous, $0) }
+        }
+    }
+
     /// What needn't be asked of this engine again.
     package func knownFacts(of engine: EngineFacts) throws(StoreError) -> KnownFacts {
         try read { db in
@@ -47,12 +57,18 @@ extension AuditDatabase {
                     db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engineRow]),
                 let reader = try SnapshotReader(db: db, number: newest)
             else { return KnownFacts() }
+            let images = try reader.images()
             return KnownFacts(
                 // One without layers is asked for again: perhaps they couldn't be read.
-                images: try reader.everyImage().filter { $0.value.topLayer != nil }, layers: try reader.everyLayer(),
+                images: Dictionary(
+                    images.filter { $0.topLayer != nil }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                layers: try reader.layers(),
                 containers: Dictionary(
                     try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-                tags: try reader.tags(), takenAt: reader.takenAt)
+                tags: Dictionary(
+                    images.flatMap { image in image.tags.map { ($0, image.id) } },
+                    uniquingKeysWith: { first, _ in first }),
+                takenAt: reader.takenAt, archive: FactArchive(database: self, engine: engineRow))
         }
     }
 
@@ -77,6 +93,8 @@ struct SnapshotReader {
     private let number: Int
     private let row: Row
     let engine: Int64
+    /// The rows of an interval table `t` that hold at this snapshot.
+    private let condition: String
 
     /// Nil if there is no such snapshot.
     init?(db: Database, number: Int) throws {
@@ -91,17 +109,22 @@ struct SnapshotReader {
         self.number = number
         self.row = row
         engine = row["engine_id"]
+        let newest = try Int.fetchOne(
+            db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engine])
+        // What is open now can be found without a look at what was.
+        condition =
+            newest == number
+            ? "t.last_snapshot IS NULL" : "t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)"
     }
 
     func snapshot() throws -> Snapshot {
         let images = try images()
         let buildCache = try buildCache()
-        let layers = try everyLayer().under(images.map(\.topLayer) + buildCache.map(\.chainID))
         let total: Int64? = row["disk_total_bytes"]
         let free: Int64? = row["disk_free_bytes"]
         let gaps: String? = row["gaps"]
         return Snapshot(
-            engine: facts, takenAt: row["taken_at"], images: images, layers: layers,
+            engine: facts, takenAt: row["taken_at"], images: images, layers: Array(try layers().values),
             containers: try containers(), volumes: try volumes(), buildCache: buildCache,
             knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },
@@ -109,17 +132,6 @@ struct SnapshotReader {
     }
 
     var takenAt: Timestamp { row["taken_at"] }
-
-    func tags() throws -> [String: ImageID] {
-        var tags: [String: ImageID] = [:]
-        let rows = try rows(
-            """
-            SELECT t.reference, digest FROM image_reference t JOIN image USING (image_id)
-             WHERE engine_id = ?1 AND t.kind = 'tag'
-            """)
-        while let row = try rows.next() { tags[row[0]] = row[1] }
-        return tags
-    }
 
     private func events() throws -> [ImageEvent] {
         var events: [ImageEvent] = []
@@ -143,99 +155,121 @@ struct SnapshotReader {
             rootDirectory: row["root_directory"], endpoint: row["endpoint"])
     }
 
-    /// Rows of an interval table that hold at this snapshot.
+    /// Rows of an interval table `t` that hold at this snapshot. `CROSS JOIN` has SQLite begin with that table, so that
+    /// nothing is looked up for the others.
     private func rows(_ sql: String) throws -> RowCursor {
-        try Row.fetchCursor(
-            db,
-            sql: sql + " AND t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)",
-            arguments: [engine, number])
+        // The number is bound even where the condition doesn't need it.
+        try Row.fetchCursor(db, sql: "\(sql) AND \(condition) AND ?2 = ?2", arguments: [engine, number])
     }
 
-    private func images() throws -> [Image] {
-        var names: [Int64: (tags: [String], digests: [String])] = [:]
+    func images() throws -> [Image] {
+        var tags: [Int64: [String]] = [:]
+        var digests: [Int64: [String]] = [:]
         let references = try rows(
-            "SELECT t.* FROM image_reference t JOIN image USING (image_id) WHERE engine_id = ?1")
+            """
+            SELECT t.image_id, t.kind = 'tag', t.reference FROM image_reference t CROSS JOIN image USING (image_id)
+             WHERE engine_id = ?1
+            """)
         while let row = try references.next() {
-            let image: Int64 = row["image_id"]
-            if row["kind"] == "tag" {
-                names[image, default: ([], [])].tags.append(row["reference"])
-            } else {
-                names[image, default: ([], [])].digests.append(row["reference"])
-            }
+            if row[1] { tags[row[0], default: []].append(row[2]) } else { digests[row[0], default: []].append(row[2]) }
         }
         let blobs = try blobs()
         var images: [Image] = []
         let present = try rows(
             """
-            SELECT t.parent, t.holds_layers, image.*, layer.chain_id FROM image_presence t JOIN image USING (image_id)
-              LEFT JOIN layer ON layer_id = top_layer_id WHERE image.engine_id = ?1
+            SELECT \(Self.imageColumns), t.parent, t.holds_layers
+              FROM image_presence t CROSS JOIN image USING (image_id) LEFT JOIN layer ON layer_id = top_layer_id
+             WHERE image.engine_id = ?1
             """)
         while let row = try present.next() {
+            let number: Int64 = row[0]
             var image = try Self.image(row, blobs: blobs)
-            let own = names[row["image_id"]] ?? ([], [])
-            image.tags = own.tags.sorted()
-            image.repoDigests = own.digests.sorted()
-            image.parent = row["parent"]
-            image.holdsLayers = row["holds_layers"]
+            image.tags = tags[number]?.sorted() ?? []
+            image.repoDigests = digests[number]?.sorted() ?? []
+            image.parent = row[7]
+            image.holdsLayers = row[8]
             images.append(image)
-        }
-        return images
-    }
-
-    /// Every image this engine ever had, without what can change.
-    func everyImage() throws -> [ImageID: Image] {
-        let blobs = try blobs()
-        var images: [ImageID: Image] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT image.*, layer.chain_id FROM image LEFT JOIN layer ON layer_id = top_layer_id
-                 WHERE image.engine_id = ?
-                """, arguments: [engine])
-        while let row = try rows.next() {
-            let image = try Self.image(row, blobs: blobs)
-            images[image.id] = image
         }
         return images
     }
 
     /// By the row of the image.
     private func blobs() throws -> [Int64: [ImageContent.Blob]] {
+        // Only on that store are there any.
+        guard row["store"] == StoreKind.containerd.rawValue else { return [:] }
         var blobs: [Int64: [ImageContent.Blob]] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT image_id, b.digest, b.size_bytes FROM image_blob b JOIN image USING (image_id)
-                 WHERE engine_id = ? ORDER BY b.digest
-                """, arguments: [engine])
+        let rows = try rows(
+            """
+            SELECT t.image_id, b.digest, b.size_bytes
+              FROM image_presence t CROSS JOIN image USING (image_id) JOIN image_blob b USING (image_id)
+             WHERE engine_id = ?1
+            """)
         while let row = try rows.next() {
             blobs[row[0], default: []].append(ImageContent.Blob(digest: row[1], sizeBytes: row[2]))
         }
-        return blobs
+        return blobs.mapValues { $0.sorted { $0.digest < $1.digest } }
     }
 
-    private static func image(_ row: Row, blobs: [Int64: [ImageContent.Blob]]) throws -> Image {
-        let labels: String = row["labels"]
-        let bytes: Int64? = row["content_bytes"]
-        let content = blobs[row["image_id"]].map(ImageContent.blobs) ?? bytes.map(ImageContent.total) ?? .none
+    static let imageColumns = """
+        image.image_id, image.digest, image.created_at, image.size_bytes, image.labels, image.content_bytes,
+        layer.chain_id
+        """
+
+    /// - Parameter row: Begins with `imageColumns`.
+    static func image(_ row: Row, blobs: [Int64: [ImageContent.Blob]]) throws -> Image {
+        let labels: String = row[4]
+        let bytes: Int64? = row[5]
+        let content = blobs[row[0]].map(ImageContent.blobs) ?? bytes.map(ImageContent.total) ?? .none
         return Image(
-            id: row["digest"], createdAt: row["created_at"], sizeBytes: row["size_bytes"], topLayer: row["chain_id"],
+            id: row[1], createdAt: row[2], sizeBytes: row[3], topLayer: row[6],
             labels: labels == "{}" ? [:] : try JSONText.decode([String: String].self, from: labels), content: content)
     }
 
-    /// Every layer this engine ever had.
-    func everyLayer() throws -> [ChainID: Layer] {
-        var layers: [ChainID: Layer] = [:]
+    /// The layers that the images lie on and, where that is known, the build cache.
+    func layers() throws -> [ChainID: Layer] {
+        let knowsHolds: Bool = row["knows_cache_holds"]
+        let cacheTops = """
+            UNION SELECT b.layer_id FROM build_cache_state t CROSS JOIN build_cache b USING (build_cache_id)
+             WHERE b.engine_id = ?1 AND b.layer_id IS NOT NULL AND \(condition)
+            """
+        let tops = """
+            SELECT top_layer_id FROM image_presence t CROSS JOIN image USING (image_id)
+             WHERE engine_id = ?1 AND top_layer_id IS NOT NULL AND \(condition) AND ?2 = ?2
+            \(knowsHolds ? cacheTops : "")
+            """
+        return try Self.layers(under: tops, arguments: [engine, number], in: db)
+    }
+
+    /// Layers with all below them.
+    ///
+    /// - Parameter tops: Gives their rows.
+    static func layers(
+        under tops: String, arguments: StatementArguments, in db: Database
+    ) throws -> [ChainID: Layer] {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT l.chain_id, l.diff_id, p.chain_id, l.size_bytes, l.size_at_most_bytes
-                  FROM layer l LEFT JOIN layer p ON p.layer_id = l.parent_id WHERE l.engine_id = ?
-                """, arguments: [engine])
+                WITH RECURSIVE needed (layer_id) AS (
+                    \(tops)
+                    UNION SELECT parent_id FROM needed JOIN layer USING (layer_id) WHERE parent_id IS NOT NULL)
+                SELECT l.layer_id, l.parent_id, l.chain_id, l.diff_id, l.size_bytes, l.size_at_most_bytes
+                  FROM needed CROSS JOIN layer l USING (layer_id)
+                """, arguments: arguments)
+        var found: [(parent: Int64?, layer: Layer)] = []
+        var chainIDs: [Int64: ChainID] = [:]
         while let row = try rows.next() {
-            let layer = Layer(
-                chainID: row[0], diffID: row[1], parent: row[2], size: ByteRange(atLeast: row[3], atMost: row[4]))
+            let chainID: ChainID = row[2]
+            chainIDs[row[0]] = chainID
+            found.append(
+                (
+                    row[1],
+                    Layer(chainID: chainID, diffID: row[3], parent: nil, size: ByteRange(atLeast: row[4], atMost: row[5]))
+                ))
+        }
+        var layers = [ChainID: Layer](minimumCapacity: found.count)
+        for (parent, layer) in found {
             layers[layer.chainID] = layer
+            layers[layer.chainID]?.parent = parent.flatMap { chainIDs[$0] }
         }
         return layers
     }
@@ -244,7 +278,7 @@ struct SnapshotReader {
         var containers: [Container] = []
         let rows = try rows(
             """
-            SELECT c.*, t.*, z.writable_bytes FROM container_state t JOIN container c USING (container_id)
+            SELECT c.*, t.*, z.writable_bytes FROM container_state t CROSS JOIN container c USING (container_id)
               LEFT JOIN container_size z ON z.container_id = c.container_id AND z.first_snapshot <= ?2
                    AND (z.last_snapshot IS NULL OR z.last_snapshot >= ?2)
              WHERE engine_id = ?1
@@ -268,7 +302,7 @@ struct SnapshotReader {
     private func volumes() throws -> [Volume] {
         var volumes: [Volume] = []
         let rows = try rows(
-            "SELECT v.*, t.size_bytes FROM volume_size t JOIN volume v USING (volume_id) WHERE engine_id = ?1")
+            "SELECT v.*, t.size_bytes FROM volume_size t CROSS JOIN volume v USING (volume_id) WHERE engine_id = ?1")
         while let row = try rows.next() {
             volumes.append(
                 Volume(
@@ -284,7 +318,7 @@ struct SnapshotReader {
         let knowsHolds: Bool = row["knows_cache_holds"]
         let rows = try rows(
             """
-            SELECT b.*, t.*, chain_id FROM build_cache_state t JOIN build_cache b USING (build_cache_id)
+            SELECT b.*, t.*, chain_id FROM build_cache_state t CROSS JOIN build_cache b USING (build_cache_id)
               LEFT JOIN layer USING (layer_id) WHERE b.engine_id = ?1
             """)
         while let row = try rows.next() {

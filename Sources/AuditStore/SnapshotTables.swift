@@ -75,19 +75,19 @@ enum SnapshotTables {
     static let imagePresence = IntervalTable<Int64, ImagePresenceRow>(
         name: "image_presence", columns: ["image_id", "parent", "holds_layers"],
         openRows: """
-            SELECT p.rowid, p.image_id, p.parent, p.holds_layers FROM image_presence p JOIN image USING (image_id)
+            SELECT p.rowid, p.image_id, p.parent, p.holds_layers FROM image_presence p CROSS JOIN image USING (image_id)
              WHERE engine_id = ? AND p.last_snapshot IS NULL
             """,
-        decode: { ($0["image_id"], ImagePresenceRow(parent: $0["parent"], holdsLayers: $0["holds_layers"])) },
+        decode: { ($0[1], ImagePresenceRow(parent: $0[2], holdsLayers: $0[3])) },
         arguments: { [$0, $1.parent, $1.holdsLayers] })
 
     static let imageReference = IntervalTable<ImageReferenceKey, Present>(
         name: "image_reference", columns: ["image_id", "kind", "reference"],
         openRows: """
-            SELECT r.rowid, r.image_id, r.kind, r.reference FROM image_reference r JOIN image USING (image_id)
+            SELECT r.rowid, r.image_id, r.kind, r.reference FROM image_reference r CROSS JOIN image USING (image_id)
              WHERE engine_id = ? AND r.last_snapshot IS NULL
             """,
-        decode: { (ImageReferenceKey(image: $0["image_id"], kind: $0["kind"], reference: $0["reference"]), Present()) },
+        decode: { (ImageReferenceKey(image: $0[1], kind: $0[2], reference: $0[3]), Present()) },
         arguments: { key, _ in [key.image, key.kind, key.reference] })
 
     static let containerState = IntervalTable<Int64, ContainerStateRow>(
@@ -97,7 +97,7 @@ enum SnapshotTables {
             "changed_path_count",
         ],
         openRows: """
-            SELECT s.rowid, s.* FROM container_state s JOIN container USING (container_id)
+            SELECT s.rowid, s.* FROM container_state s CROSS JOIN container USING (container_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
         decode: { ($0["container_id"], ContainerStateRow($0)) },
@@ -108,24 +108,25 @@ enum SnapshotTables {
     static let containerSize = IntervalTable<Int64, Int64?>(
         name: "container_size", columns: ["container_id", "writable_bytes"],
         openRows: """
-            SELECT s.rowid, s.container_id, s.writable_bytes FROM container_size s JOIN container USING (container_id)
+            SELECT s.rowid, s.container_id, s.writable_bytes
+              FROM container_size s CROSS JOIN container USING (container_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
-        decode: { ($0["container_id"], $0["writable_bytes"]) }, arguments: { [$0, $1] })
+        decode: { ($0[1], $0[2]) }, arguments: { [$0, $1] })
 
     static let volumeSize = IntervalTable<Int64, Int64?>(
         name: "volume_size", columns: ["volume_id", "size_bytes"],
         openRows: """
-            SELECT s.rowid, s.volume_id, s.size_bytes FROM volume_size s JOIN volume USING (volume_id)
+            SELECT s.rowid, s.volume_id, s.size_bytes FROM volume_size s CROSS JOIN volume USING (volume_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
-        decode: { ($0["volume_id"], $0["size_bytes"]) }, arguments: { [$0, $1] })
+        decode: { ($0[1], $0[2]) }, arguments: { [$0, $1] })
 
     static let buildCacheState = IntervalTable<Int64, BuildCacheStateRow>(
         name: "build_cache_state",
         columns: ["build_cache_id", "is_in_use", "is_shared", "size_bytes", "last_used_at", "usage_count"],
         openRows: """
-            SELECT s.rowid, s.* FROM build_cache_state s JOIN build_cache USING (build_cache_id)
+            SELECT s.rowid, s.* FROM build_cache_state s CROSS JOIN build_cache USING (build_cache_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
         decode: { ($0["build_cache_id"], BuildCacheStateRow($0)) },

@@ -107,11 +107,21 @@ struct SnapshotWriter {
     // MARK: What never changes: found, or else written once
 
     private func imageRows() throws -> [ImageID: Int64] {
-        var rows = try known("SELECT digest, image_id FROM image WHERE engine_id = ?")
-        let unread = try known("SELECT digest, image_id FROM image WHERE engine_id = ? AND top_layer_id IS NULL")
+        let present = "FROM image_presence p CROSS JOIN image USING (image_id) WHERE engine_id = ? AND last_snapshot IS NULL"
+        var rows = try known("SELECT digest, image_id \(present)")
+        var unread = try known("SELECT digest, image_id \(present) AND top_layer_id IS NULL")
+        let find = try db.cachedStatement(
+            sql: "SELECT image_id, top_layer_id IS NULL FROM image WHERE engine_id = ? AND digest = ?")
         let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         var layerRows: [ChainID: Int64] = [:]
         for image in snapshot.images where rows[image.id] == nil {
+            // One that was gone and is back.
+            if let found = try Row.fetchOne(find, arguments: [engine, image.id]) {
+                let row: Int64 = found[0]
+                rows[image.id] = row
+                if found[1] { unread[image.id] = row }
+                continue
+            }
             let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
             try db.execute(
                 sql: """

@@ -7,14 +7,17 @@ struct ContainerReading {
     let known: [ContainerID: Container]
     let time: Timestamp
 
-    func read() async throws -> (containers: [Container], gaps: [Snapshot.Gap]) {
-        let listed = try await connection.api.decode(
-            [ContainerWire].self, from: "/containers/json", query: [("all", "1"), ("size", "1")])
+    static func list(_ connection: EngineConnection) async throws -> [ContainerWire] {
+        try await connection.api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
+    }
+
+    /// All but the sizes.
+    func read(_ listed: [ContainerWire]) async throws -> (containers: [Container], gaps: [Snapshot.Gap]) {
         let reader = EngineReader(connection)
         let containers = try await boundedMap(listed, width: APIClient.concurrency) {
             wire -> (Container, Snapshot.Gap?)? in
             var gap: Snapshot.Gap?
-            var container = try wire.container(store: connection.facts.store)
+            var container = try wire.container()
             if let old = known[container.id], old.state == container.state,
                 Self.fits(old, status: wire.Status, at: time)
             {
@@ -27,7 +30,14 @@ struct ContainerReading {
                 container.changedPathCount = container.state.isRunning ? nil : old.changedPathCount
             } else {
                 switch await inspected(container) {
-                case .success(let inspected?): container = inspected
+                case .success(let inspected?):
+                    container = inspected
+                    // What it changed before it finished is still what it changed.
+                    if let old = known[container.id], !container.state.isRunning, old.state == container.state,
+                        old.startedAt == container.startedAt, old.finishedAt == container.finishedAt
+                    {
+                        container.changedPathCount = old.changedPathCount
+                    }
                 case .success(nil): return nil
                 case .failure(let error):
                     guard error.isRefusal else { throw error }
@@ -72,21 +82,17 @@ struct ContainerReading {
         case .created: return status == "Created"
         case .running:
             guard let start = container.startedAt else { return false }
-            return status.hasPrefix("Up " + HumanDuration.text(seconds: now.seconds(since: start)))
+            return durations(from: start, to: now).contains { status.hasPrefix("Up " + $0) }
         case .exited:
             guard let end = container.finishedAt, let code = container.exitCode else { return false }
-            return status == "Exited (\(code)) \(HumanDuration.text(seconds: now.seconds(since: end))) ago"
+            return durations(from: end, to: now).contains { status == "Exited (\(code)) \($0) ago" }
         case .paused, .restarting, .removing, .dead, .unknown: return false
         }
     }
-}
 
-extension StoreKind {
-    /// What `SizeRw` means: left out, it is zero, but on the containerd store, where a layer has a block at least;
-    /// −1 is a size the engine couldn't find out.
-    func writableBytes(_ sizeRw: Int64?) -> Int64? {
-        guard let sizeRw else { return self == .containerd ? nil : 0 }
-        return sizeRw < 0 ? nil : sizeRw
+    /// The engine counts to when it answers, in fractions of a second, and by its own clock.
+    private static func durations(from start: Timestamp, to now: Timestamp) -> [String] {
+        [0, 2, -2].map { HumanDuration.text(seconds: max(0, now.seconds(since: start) + $0)) }
     }
 }
 
@@ -104,14 +110,13 @@ extension Container.State {
 }
 
 extension ContainerWire {
-    func container(store: StoreKind) throws(EngineError) -> Container {
+    func container() throws(EngineError) -> Container {
         guard let id = ContainerID(Id) else {
             throw EngineError.notUnderstood(request: "GET /containers/json", why: "“\(Id)” is no container ID")
         }
         return Container(
             id: id, name: name, imageID: ImageID.flatMap { Digest($0) }, imageName: Image ?? "",
             state: Container.State(State), createdAt: Timestamp(known: Created),
-            writableBytes: store.writableBytes(SizeRw),
             mounts: (Mounts ?? []).map {
                 Container.Mount(
                     kind: $0.kind ?? "", name: $0.Name ?? "", source: $0.Source ?? "", destination: $0.Destination ?? ""

@@ -10,17 +10,30 @@ package struct EngineReader: SnapshotSource {
     package init(_ connection: EngineConnection) { self.connection = connection }
 
     package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
+        try await read(knowing: { known }, at: time)
+    }
+
+    package func read(
+        knowing lookUp: @Sendable () throws -> KnownFacts, at time: Timestamp
+    ) async throws -> Snapshot {
+        // Sizes are walked, which may take minutes: nothing else waits for them.
         async let usage = DiskUsageReading.read(connection)
+        async let containerSizes = ContainerSizes.read(connection)
         async let volumeList = volumeList()
-        let (containers, containerGaps) = try await ContainerReading(
-            connection: connection, known: known.containers, time: time
-        ).read()
+        let containerList = try await ContainerReading.list(connection)
         // After the containers: an image that one of them was just made from must not be missing.
-        let images = try await ImageReading(connection: connection, known: known).read()
+        async let imageList = ImageReading.list(connection)
+        let known = try lookUp()
+        async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
+        var (containers, containerGaps) = try await ContainerReading(
+            connection: connection, known: known.containers, time: time
+        ).read(containerList)
+        var imageReading = ImageReading(connection: connection, known: known)
+        let images = try await imageReading.read(try await imageList)
 
         let (listed, listGaps) = await volumeList
         let diskUsage = await usage
-        let sizes = Dictionary(
+        let volumeSizes = Dictionary(
             diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size) }, uniquingKeysWith: { first, _ in first })
         let records = diskUsage.buildCache.map(\.record)
         let settled = records.isEmpty && diskUsage.gaps.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
@@ -28,12 +41,17 @@ package struct EngineReader: SnapshotSource {
         if let settled, let probe = LayerStoreProbe(connection) {
             layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }
         }
-        let (events, eventGaps) = await EventReading(
-            connection: connection, known: known, images: images.images, containers: containers, time: time
-        ).read()
+        let (events, eventGaps) = EventReading(
+            connection: connection, known: known, images: images.images, containers: containers
+        ).read(await eventList)
+        let sizes = await containerSizes
+        for position in containers.indices {
+            containers[position].writableBytes = sizes.bytes[containers[position].id] ?? nil
+        }
+        containerGaps += sizes.gaps
         return Snapshot(
             engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
-            volumes: listed.map { $0.volume(sizeBytes: (sizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
+            volumes: listed.map { $0.volume(sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
             events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps)
     }
@@ -78,13 +96,13 @@ package struct EngineReader: SnapshotSource {
         return CurrentVolume(createdAt: wire.CreatedAt.flatMap { Timestamp(rfc3339: $0) })
     }
 
-    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
+    package func currentUsers(of image: ImageID, withChildren: Bool) async throws -> CurrentUsers {
         // Filtered here: the engine's own filter by ancestor takes the containers of its children, too.
         let listed = try await api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
-        let containers = try listed.map { try $0.container(store: facts.store) }.filter { $0.imageID == image }
+        let containers = try listed.map { try $0.container() }.filter { $0.imageID == image }
         let users = containers.map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) }
         // Other stores know no dependent children, and listing their images takes long.
-        guard facts.store == .graphdriver else { return CurrentUsers(containers: users) }
+        guard withChildren, facts.store == .graphdriver else { return CurrentUsers(containers: users) }
         let images = try await api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
         return CurrentUsers(
             containers: users,

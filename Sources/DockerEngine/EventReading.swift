@@ -10,7 +10,6 @@ struct EventReading {
     let known: KnownFacts
     let images: [Image]
     let containers: [Container]
-    let time: Timestamp
 
     private static let dockerBuffer = 256
     /// Clocks of two hosts may differ by so much without an event being missed, in seconds.
@@ -22,19 +21,29 @@ struct EventReading {
     ]
     private static let imageActions: Set<String> = ["pull", "push", "save", "load", "loadfromarchive", "import", "tag"]
 
-    func read() async -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
+    /// - Parameter last: When the snapshot before was taken.
+    static func list(
+        _ connection: EngineConnection, since last: Timestamp?, at time: Timestamp
+    ) async -> Result<[EventWire], EngineError> {
         do {
             // An end in the future would be waited for: the engine's own clock counts.
             let end = connection.systemTime ?? time
-            let since = known.takenAt.map { $0.seconds - Self.slack } ?? 0
+            let since = last.map { $0.seconds - slack } ?? 0
             let answer = try await connection.api.getIfFound(
                 "/events", query: [("since", String(since)), ("until", String(end.seconds))])
-            let wires = (answer?.body ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap {
-                try? JSONDecoder().decode(EventWire.self, from: $0)
-            }
-            return (events(wires), overrun(wires))
+            return .success(
+                (answer?.body ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap {
+                    try? JSONDecoder().decode(EventWire.self, from: $0)
+                })
         } catch {
-            return ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
+            return .failure(error)
+        }
+    }
+
+    func read(_ listed: Result<[EventWire], EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
+        switch listed {
+        case .success(let wires): (events(wires), overrun(wires))
+        case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
 
@@ -52,6 +61,7 @@ struct EventReading {
     }
 
     private func events(_ wires: [EventWire]) -> [ImageEvent] {
+        if wires.isEmpty { return [] }
         var last: [ImageID: [ImageEvent.Kind: Timestamp]] = [:]
         let byName = holdersByName()
         let byID = Dictionary(images.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })

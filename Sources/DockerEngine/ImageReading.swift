@@ -4,7 +4,7 @@ internal import Foundation
 /// Reads the images and their layers. An image that is known already is not asked for again.
 struct ImageReading {
     let connection: EngineConnection
-    let known: KnownFacts
+    private(set) var known: KnownFacts
 
     struct Result {
         var images: [Image]
@@ -12,19 +12,25 @@ struct ImageReading {
         var gaps: [Snapshot.Gap]
     }
 
-    func read() async throws -> Result {
+    /// Of all images, as the list shows them.
+    static func list(_ connection: EngineConnection) async throws -> [Image] {
         let listed = try await connection.api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
-        var images = try listed.map { try $0.image() }
         // Podman lists an image once a tag.
-        images = Dictionary(grouping: images, by: \.id).values.map(Self.merged)
+        return Dictionary(grouping: try listed.map { try $0.image() }, by: \.id).values.map(merged)
+    }
+
+    mutating func read(_ listed: [Image]) async throws -> Result {
+        var images = listed
+        try recallImages(images.map(\.id).filter { known.images[$0] == nil })
         let unknown = images.filter { known.images[$0.id] == nil }
-        let details = try await boundedMap(unknown, width: APIClient.concurrency) { image in
+        let details = try await boundedMap(unknown, width: APIClient.concurrency) { [self] image in
             await detail(of: image)
         }
 
+        let found = details.compactMap { try? $0.get() }
+        try recallLayers(found.flatMap(\.subject.chainIDs).filter { known.layers[$0] == nil })
         var layers = known.layers
         var tops = known.images.compactMapValues(\.topLayer)
-        let found = details.compactMap { try? $0.get() }
         layers = LayerSizing.layers(
             of: found.map(\.subject), known: layers, countsFileBytes: connection.facts.store == .graphdriver)
         if layers.values.contains(where: { !$0.size.isExact }) {
@@ -47,6 +53,19 @@ struct ImageReading {
             gaps: failures.filter { !$0.isGone }.map {
                 Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
             })
+    }
+
+    /// Images that were gone for a while.
+    private mutating func recallImages(_ ids: [ImageID]) throws {
+        guard !ids.isEmpty, let recalled = try known.archive?.images(ids), !recalled.isEmpty else { return }
+        known.images.merge(recalled) { first, _ in first }
+        try recallLayers(recalled.values.compactMap(\.topLayer).filter { known.layers[$0] == nil })
+    }
+
+    /// Layers whose size an image told that is gone by now.
+    private mutating func recallLayers(_ ids: [ChainID]) throws {
+        guard !ids.isEmpty, let recalled = try known.archive?.layers(ids) else { return }
+        known.layers.merge(recalled) { first, _ in first }
     }
 
     /// Blobs where they can be read; else their total, which is what the list's size has beyond the layers.
@@ -122,6 +141,7 @@ struct ImageReading {
 
     private static func merged(_ rows: [Image]) -> Image {
         var image = rows[0]
+        if rows.count == 1 { return image }
         image.tags = Set(rows.flatMap(\.tags)).sorted()
         image.repoDigests = Set(rows.flatMap(\.repoDigests)).sorted()
         return image

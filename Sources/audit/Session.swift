@@ -42,8 +42,8 @@ struct Session {
 
     /// Reads the engine and keeps the reading.
     func takeSnapshot(of engine: Context.Engine, policy: Policy = Policy()) async throws -> StoredSnapshot {
-        let known = try database.knownFacts(of: engine.facts)
-        var snapshot = try await engine.source.read(known: known, at: context.clock())
+        var snapshot = try await engine.source.read(
+            knowing: { try database.knownFacts(of: engine.facts) }, at: context.clock())
         if !policy.images.isEmpty {
             snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
         }
@@ -93,9 +93,11 @@ struct Session {
     }
 
     /// Plans on a stored snapshot, and keeps the plan.
+    ///
+    /// - Parameter comparing: Whether the snapshot before is wanted, for what changed since.
     func makePlan(
         on stored: StoredSnapshot, policy: Policy, answers: [ImageID: RegistryAnswer] = [:],
-        madeBy maker: AuditDatabase.PlanMaker
+        madeBy maker: AuditDatabase.PlanMaker, comparing: Bool = true
     ) throws -> ReportContent {
         let analysis = Analysis(stored.snapshot)
         var history = try database.history(
@@ -105,7 +107,7 @@ struct Session {
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
             .planWithAlternatives()
-        let previous = try database.snapshot(before: stored.number)
+        let previous = comparing ? try database.snapshot(before: stored.number) : nil
         let usage = try database.usage(upTo: stored.number)
         return ReportContent(
             number: stored.number, analysis: analysis, history: history,

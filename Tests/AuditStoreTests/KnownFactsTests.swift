@@ -11,7 +11,7 @@ import Testing
         #expect(known.images.isEmpty && known.layers.isEmpty && known.containers.isEmpty)
     }
 
-    @Test(arguments: 0..<20) func everyImageAndLayerEverAndTheNewestContainers(seed: UInt64) throws {
+    @Test(arguments: 0..<20) func whatTheNewestSnapshotHasIsKnownAndWhatWasIsRecalled(seed: UInt64) throws {
         let database = try AuditDatabase()
         var host = try ChangingHost(seed: seed)
         var images: [ImageID: ChainID?] = [:]
@@ -23,8 +23,13 @@ import Testing
             for layer in night.layers { layers[layer.chainID] = layer }
         }
         let known = try database.knownFacts(of: .sample)
-        #expect(known.images.mapValues(\.topLayer) == images, "seed \(seed)")
-        #expect(known.layers == layers, "seed \(seed)")
+        #expect(known.images == Dictionary(uniqueKeysWithValues: host.snapshot.images.map { ($0.id, $0) }), "\(seed)")
+        #expect(known.layers == Dictionary(uniqueKeysWithValues: host.snapshot.layers.map { ($0.chainID, $0) }))
+        let archive = try #require(known.archive)
+        let unknown = Digest.sha256(of: "never seen")
+        let recalled = try archive.images(Array(images.keys) + [unknown])
+        #expect(recalled.mapValues(\.topLayer) == images, "seed \(seed)")
+        #expect(try archive.layers(Array(layers.keys) + [unknown]) == layers, "seed \(seed)")
         #expect(
             known.containers == Dictionary(uniqueKeysWithValues: host.snapshot.containers.map { ($0.id, $0) }),
             "seed \(seed)")

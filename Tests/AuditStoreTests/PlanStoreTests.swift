@@ -32,6 +32,21 @@ import Testing
         #expect(try database.newestPlan(for: .sample) == asked.number)
     }
 
+    /// There is one every night, with a line for every object.
+    @Test func aReportsPlanGivesWayToTheNextUnlessItWasCarriedOut() throws {
+        let database = try AuditDatabase()
+        let snapshot = try RandomHost(seed: 1).snapshot()
+        let number = try database.save(snapshot)
+        let plan = try Plan.sample(on: snapshot)
+        let asked = try database.save(plan, snapshot: number, madeBy: .plan).number!
+        let carriedOut = try database.save(plan, snapshot: number, madeBy: .nightly).number!
+        _ = try RunJournal(database).begin(
+            plan: carriedOut, at: plan.createdAt, predicted: plan.frees)
+        let nights = try (0..<3).map { _ in try database.save(plan, snapshot: number, madeBy: .nightly).number! }
+        for kept in [asked, carriedOut, nights[2]] { #expect(try database.plan(kept).steps == plan.steps) }
+        for gone in nights[..<2] { #expect(throws: StoreError.noSuchPlan(gone)) { try database.plan(gone) } }
+    }
+
     @Test func plansOfOtherEnginesDoNotCount() throws {
         let database = try AuditDatabase()
         let number = try database.save(.full())

@@ -5,7 +5,7 @@ import TestSupport
 @main
 struct AuditBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit-bench", abstract: "Measures audit.", subcommands: [Run.self, Simulate.self],
+        commandName: "audit-bench", abstract: "Measures audit.", subcommands: [Run.self, Simulate.self, Micro.self],
         defaultSubcommand: Run.self)
 }
 

@@ -29,7 +29,11 @@ struct StubEngine {
     /// What is answered to this call, whatever its version; without an answer, 404.
     subscript(uri: String) -> StubResponse {
         get { answers[RequestTarget(uri)] ?? .failure(404, "page not found") }
-        set { answers[RequestTarget(uri)] = newValue }
+        set {
+            answers[RequestTarget(uri)] = newValue
+            // The list without sizes says the same of all else.
+            if uri == Self.sizedContainers { answers[RequestTarget("/containers/json?all=1")] = newValue }
+        }
     }
 
     /// An image, with what its list entry says beside the ID, and layers of these sizes, lowest first.
@@ -64,6 +68,7 @@ struct StubEngine {
         }
     }
 
+    private static let sizedContainers = "/containers/json?all=1&size=1"
     static let readAt = Timestamp(seconds: 1_800_000_000)
 
     /// One reading, and the calls it took, those of the connection included.

@@ -60,6 +60,19 @@ import Testing
         #expect(second.layers.count == first.layers.count + 1)
     }
 
+    /// Its restart policy may have changed, but what it wrote before it ended has not.
+    @Test func theChangesOfAnEndedContainerAreNotWalkedAgain() async throws {
+        var engine = engine()
+        let (first, _) = try await engine.read()
+        let exited = try #require(first.containers.first { $0.name == "exited" })
+        engine["/containers/json?all=1&size=1"] = .json(
+            #"[{"Id":"\#(exited.id.hex)","Names":["/exited"],"State":"exited","Status":"Exited (0) 2 days ago"}]"#)
+        let (second, calls) = try await engine.read(known: known(first))
+        #expect(calls.contains { $0.hasSuffix("/containers/\(exited.id.hex)/json") })
+        #expect(!calls.contains { $0.hasSuffix("/containers/\(exited.id.hex)/changes") })
+        #expect(second.containers.first?.changedPathCount == exited.changedPathCount)
+    }
+
     @Test(
         arguments: [
             "Up 4 hours": true, "Up 3 hours": false, "Up 3 hours (Paused)": false, "Exited (0) 3 hours ago": true,

@@ -28,7 +28,8 @@ extension Snapshot {
     fileprivate mutating func carryOut(_ step: Plan.Step) throws(RemovalError) -> Removal {
         let used = usedBytes
         let removal = try remove(step)
-        disk?.freeBytes += used - usedBytes
+        let freed = used - usedBytes
+        disk?.freeBytes += freed
         return removal
     }
 

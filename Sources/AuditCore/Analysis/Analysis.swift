@@ -7,7 +7,7 @@ package struct Analysis: Sendable {
     package let cacheRecords: [String: BuildCacheRecord]
     /// The containers that refer to an image, in any state.
     package let containersByImage: [ImageID: [Container]]
-    /// The images the legacy builder or a commit made on an image.
+    /// The images the legacy builder or a commit made on an image, in the order in which they are best given up.
     package let childrenByImage: [ImageID: [Image]]
     /// The images whose top layer is this one, by position in the forest.
     package let imagesByTop: [Int: [Image]]
@@ -20,6 +20,8 @@ package struct Analysis: Sendable {
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
     let ranks: RepositoryRanks
+    /// The images in the order in which they are best given up.
+    let leastMissedFirst: [Image]
     let shortIDs: ShortIDs
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
@@ -33,8 +35,10 @@ package struct Analysis: Sendable {
         containers = Dictionary(snapshot.containers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         containersByImage = Dictionary(
             grouping: snapshot.containers.filter { $0.imageID != nil }, by: { $0.imageID! })
+        ranks = RepositoryRanks(snapshot.images)
+        leastMissedFirst = Self.leastMissedFirst(snapshot.images, ranks: ranks)
         childrenByImage = Dictionary(
-            grouping: snapshot.images.filter { $0.parent.map { images[$0] != nil } ?? false }, by: { $0.parent! })
+            grouping: leastMissedFirst.filter { $0.parent.map { images[$0] != nil } ?? false }, by: { $0.parent! })
         imagesByTop = Dictionary(
             grouping: snapshot.images.filter { forest.position(of: $0.topLayer) != nil },
             by: { forest.position(of: $0.topLayer)! })
@@ -50,7 +54,6 @@ package struct Analysis: Sendable {
             uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         imageCounts = Self.imageCounts(forest, tops: imagesByTop)
-        ranks = RepositoryRanks(snapshot.images)
         shortIDs = ShortIDs(snapshot)
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
     }

@@ -98,13 +98,16 @@ struct StepCheck {
         {
             return .changed("\(step.name) names another image now (\(other.id.short))")
         }
-        if let user = try await newUser(of: id) { return .changed(user) }
+        if let user = try await newUser(of: id, step) { return .changed(user) }
         return .ready(Ready(references: current.references))
     }
 
     /// What came to depend on the image since the plan was made. Those that the plan knew have steps of their own.
-    private func newUser(of id: ImageID) async throws -> String? {
-        let users = try await source.currentUsers(of: id)
+    ///
+    /// Removing by ID is refused by the engine itself where there is a child, before it touches anything; losing one name of
+    /// several is not. Looking takes longer than the deed, so it's done for names only.
+    private func newUser(of id: ImageID, _ step: Plan.Step) async throws -> String? {
+        let users = try await source.currentUsers(of: id, withChildren: step.action == .untagImage)
         let oldContainers = Set((before.containersByImage[id] ?? []).map(\.id))
         if let container = users.containers.first(where: { !oldContainers.contains($0.id) }) {
             return "container \(container.name) (\(container.state.rawValue)) uses it now"

@@ -64,28 +64,31 @@ struct Alternatives {
     }
 
     /// Such as `19 images: `. Records of the build cache have no steps of their own.
-    private static func count(_ plan: Plan, beyond other: Plan) -> String {
-        let known = Set(other.steps.map(\.target))
-        let added = plan.steps.filter { !known.contains($0.target) }
-        let nouns: [(Plan.Action, String)] = [
-            (.removeContainer, "container"), (.removeImage, "image"), (.removeVolume, "volume"),
-        ]
-        let counts = nouns.compactMap { action, noun in
-            let number = added.count { $0.action == action }
-            return number == 0 ? nil : ByteText.count(number, noun)
+    private static func count(_ selection: Selection, beyond plan: Plan) -> String {
+        let known = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
+        func added<ID>(_ decisions: [ID: Selection.Decision], _ name: (ID) -> String) -> Int {
+            decisions.count { $0.value.isRemoved && !known.contains(name($0.key)) }
         }
+        let counts = [
+            (added(selection.containers, \.hex), "container"), (added(selection.images, \.description), "image"),
+            (added(selection.volumes, \.self), "volume"),
+        ].filter { $0.0 > 0 }.map { ByteText.count($0.0, $0.1) }
         return counts.isEmpty ? "" : counts.joined(separator: ", ") + ": "
     }
 
     /// Those that add something, each alone; and combinations where they add more than any part of them.
-    func compare(with plan: Plan, planner: (Policy) throws(PlanError) -> Plan) -> [Plan.Alternative] {
+    ///
+    /// - Parameter outcome: What another policy chooses, and what that frees.
+    func compare(
+        with plan: Plan, outcome: (Policy) throws(PlanError) -> (selection: Selection, frees: ByteRange)
+    ) -> [Plan.Alternative] {
         // What was asked for by name, or up to a target that is reached, has nothing to be added to.
         guard policy.images.isEmpty, !(plan.target?.isReached ?? false) else { return [] }
         var found: [(flags: Set<String>, alternative: Plan.Alternative)] = []
         for variant in variants + combinations {
             var changed = policy
             variant.change(&changed)
-            guard changed != policy, let other = try? planner(changed) else { continue }
+            guard changed != policy, let other = try? outcome(changed) else { continue }
             let adds = other.frees.atLeast - plan.frees.atLeast
             let parts = found.filter { $0.flags.isStrictSubset(of: variant.flags) }
             guard adds > 0, parts.allSatisfy({ $0.alternative.addsBytes < adds }) else { continue }
@@ -94,7 +97,7 @@ struct Alternatives {
                     Set(variant.flags),
                     Plan.Alternative(
                         flag: variant.flags.joined(separator: " "), addsBytes: adds,
-                        text: Self.count(other, beyond: plan) + variant.text)
+                        text: Self.count(other.selection, beyond: plan) + variant.text)
                 ))
         }
         return found.map(\.alternative)

@@ -13,6 +13,23 @@ package struct Planner {
     }
 
     package func plan() throws(PlanError) -> Plan {
+        let (result, target) = try outcome(spellsOut: true)
+        let kept = KeptList(analysis: analysis, selection: result.selection)
+            .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
+        let facts = analysis.snapshot.engine
+        return Plan(
+            createdAt: analysis.snapshot.takenAt,
+            engine: Plan.Engine(
+                id: facts.id, name: facts.name, product: facts.product, version: facts.version, store: facts.store,
+                endpoint: facts.endpoint),
+            policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
+            target: target)
+    }
+
+    /// What is chosen and what it frees, and how much was to be freed.
+    ///
+    /// - Parameter spellsOut: False to leave the steps out.
+    private func outcome(spellsOut: Bool) throws(PlanError) -> (built: Built, target: Plan.Target?) {
         let keepRules = KeepRules(policy)
         let isRequest = !policy.images.isEmpty
         var selection =
@@ -23,10 +40,10 @@ package struct Planner {
         if !isRequest { FruitlessImages(analysis: analysis).withdraw(from: &selection) }
 
         let rules = imageRules(keepRules)
-        func built(_ selection: Selection) -> (selection: Selection, steps: [Plan.Step], frees: ByteRange) {
+        func built(_ selection: Selection) -> Built {
             var builder = StepBuilder(
                 analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
-                pullReference: rules.pullReference, commands: commands)
+                pullReference: rules.pullReference, commands: commands, spellsOut: spellsOut)
             let (steps, frees) = builder.build()
             return (selection, steps, frees)
         }
@@ -39,16 +56,7 @@ package struct Planner {
             target?.isReached = result.frees.atLeast >= bytes
             if result.frees.atLeast < bytes { target?.obstacles = Obstacles(analysis: analysis).list(result.selection) }
         }
-        let kept = KeptList(analysis: analysis, selection: result.selection)
-            .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
-        let facts = analysis.snapshot.engine
-        return Plan(
-            createdAt: analysis.snapshot.takenAt,
-            engine: Plan.Engine(
-                id: facts.id, name: facts.name, product: facts.product, version: facts.version, store: facts.store,
-                endpoint: facts.endpoint),
-            policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
-            target: target)
+        return (result, target)
     }
 
     /// Before anything is known of what can be reached.
@@ -92,7 +100,9 @@ package struct Planner {
         var plan = try plan()
         plan.alternatives = Alternatives(policy: policy, store: analysis.snapshot.engine.store).compare(with: plan) {
             variant throws(PlanError) in
-            try Planner(analysis: analysis, history: history, policy: variant, commands: commands).plan()
+            let built = try Planner(analysis: analysis, history: history, policy: variant, commands: commands)
+                .outcome(spellsOut: false).built
+            return (built.selection, built.frees)
         }
         return plan
     }

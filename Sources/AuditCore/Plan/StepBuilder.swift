@@ -10,19 +10,23 @@ struct StepBuilder {
     /// What to pull an image by; nil where nothing proves that a registry has it.
     private let pullReference: (Image) -> String?
     private let commands: EngineCommand
+    /// Whether the steps are wanted, or only what they free: most of the work is in their words.
+    private let spellsOut: Bool
 
     private var count: HoldCount
     private var remainingImages: Set<ImageID>
     private var remainingContainers: Set<ContainerID>
     private var steps: [Plan.Step] = []
     private var cumulativeBytes: Int64 = 0
+    private var freed = ByteRange.zero
     /// Without containers and cache: what images alone hold.
     private var imageCount: HoldCount
 
     init(
         analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool,
-        pullReference: @escaping (Image) -> String?, commands: EngineCommand
+        pullReference: @escaping (Image) -> String?, commands: EngineCommand, spellsOut: Bool
     ) {
+        self.spellsOut = spellsOut
         self.analysis = analysis
         self.selection = selection
         self.protected = protected
@@ -40,36 +44,25 @@ struct StepBuilder {
         for container in analysis.snapshot.containers.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
-        for image in analysis.snapshot.images.sorted(by: isBefore) { removeWithChildren(image) }
-        let withoutCache = steps.map(\.frees).sum()
-        let cache = pruneCache(withheld: withoutCache)
-        let beforeVolumes = steps.count
+        for image in analysis.leastMissedFirst { removeWithChildren(image) }
+        freed += pruneCache(withheld: freed)
         for volume in analysis.snapshot.volumes { remove(volume) }
-        return (steps, withoutCache + cache + steps[beforeVolumes...].map(\.frees).sum())
-    }
-
-    /// Untagged ones first, then superseded versions, then the oldest: what is missed least. The ID settles a draw.
-    private func isBefore(_ left: Image, _ right: Image) -> Bool {
-        func key(_ image: Image) -> (Int, Int64, String, ImageID) {
-            let isSuperseded = (analysis.ranks.rank(of: image.id)?.newer ?? 0) > 0
-            return (
-                image.isUntagged ? 0 : isSuperseded ? 1 : 2, image.createdAt?.seconds ?? 0, image.displayName, image.id
-            )
-        }
-        return key(left) < key(right)
+        return (steps, freed)
     }
 
     // MARK: Containers
 
     private mutating func remove(_ container: Container, because reason: Reason) {
+        let frees = analysis.size(ofReleasing: .container(container.id), in: &count)
+        freed += frees
+        remainingContainers.remove(container.id)
+        guard spellsOut else { return }
         let name = analysis.shortIDs.text(of: container)
         let lost: Plan.Risk = container.holdsData ? .lost : .none
         let save =
             container.holdsData
             ? "nothing brings it back; save it first: \(commands.text("commit", name, "saved/\(container.name)"))" : nil
         let volumes = container.isAutoRemoved ? anonymousVolumes(of: container) : []
-        let frees = analysis.size(ofReleasing: .container(container.id), in: &count)
-        remainingContainers.remove(container.id)
 
         if container.state.isRunning {
             add(
@@ -97,9 +90,16 @@ struct StepBuilder {
 
     private mutating func removeWithChildren(_ image: Image) {
         guard case .remove(let reason) = selection.images[image.id], remainingImages.contains(image.id) else { return }
-        for child in (analysis.childrenByImage[image.id] ?? []).sorted(by: isBefore) { removeWithChildren(child) }
+        for child in analysis.childrenByImage[image.id] ?? [] { removeWithChildren(child) }
         // It may have gone along with its last child.
         guard remainingImages.contains(image.id) else { return }
+
+        var frees = delete(image)
+        let parents = parentsGoingAlong(with: image)
+        let keepsParents = parents.contains(where: protected)
+        if !keepsParents { for parent in parents { frees += delete(parent) } }
+        freed += frees
+        guard spellsOut else { return }
 
         let names = referencesToRemove(of: image)
         for name in names.dropLast() {
@@ -108,10 +108,6 @@ struct StepBuilder {
                 frees: .zero, reason: reason, restore: commands.text("tag", names.last!, name), risk: .none)
         }
         let last = names.last ?? analysis.shortIDs.text(of: image)
-        var frees = delete(image)
-        let parents = parentsGoingAlong(with: image)
-        let keepsParents = parents.contains(where: protected)
-        if !keepsParents { for parent in parents { frees += delete(parent) } }
         let restore = restoreCommand(for: image)
         add(
             .removeImage, target: image.id.description, name: last,
@@ -193,11 +189,14 @@ struct StepBuilder {
 
     private mutating func remove(_ volume: Volume) {
         guard case .remove(let reason) = selection.volumes[volume.name] else { return }
+        let frees = volume.sizeBytes.map(ByteRange.exactly) ?? .unknown
+        freed += frees
+        guard spellsOut else { return }
         let name = EngineCommand.quoted(volume.name)
         add(
             .removeVolume, target: volume.name, name: volume.name,
             command: commands.text("volume", "rm", volume.name),
-            frees: volume.sizeBytes.map(ByteRange.exactly) ?? .unknown, reason: reason,
+            frees: frees, reason: reason,
             restore: "nothing brings it back; save it first: "
                 + "\(commands.text("run", "--rm", "-v")) \(name):/volume IMAGE tar -cf - /volume > volume.tar",
             risk: .lost)

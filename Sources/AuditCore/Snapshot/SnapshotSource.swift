@@ -3,6 +3,9 @@ package protocol SnapshotSource: Sendable {
     /// Reads everything. What `known` already tells is not asked for again.
     func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot
 
+    /// The same, where what is known takes its time to look up: the engine needn't wait for that.
+    func read(knowing known: @Sendable () throws -> KnownFacts, at time: Timestamp) async throws -> Snapshot
+
     /// How many paths a container changed that the engine didn't make itself; nil if the engine can't tell.
     ///
     /// Walks the container's files, so it is asked for candidates only.
@@ -18,13 +21,23 @@ package protocol SnapshotSource: Sendable {
     func currentVolume(_ name: String) async throws -> CurrentVolume?
 
     /// What depends on an image as of now.
-    func currentUsers(of image: ImageID) async throws -> CurrentUsers
+    ///
+    /// - Parameter withChildren: Whether to look for images made on it, too: for that the engine lists all images.
+    func currentUsers(of image: ImageID, withChildren: Bool) async throws -> CurrentUsers
 
     /// What the engine's layers take together, by its own account, to compare before and after; nil if it can't say.
     func layersTotalBytes() async -> Int64?
 
     /// Free space of the engine's disk; nil where it can't be seen from here.
     func diskFreeBytes() async -> Int64?
+}
+
+extension SnapshotSource {
+    package func read(
+        knowing known: @Sendable () throws -> KnownFacts, at time: Timestamp
+    ) async throws -> Snapshot {
+        try await read(known: known(), at: time)
+    }
 }
 
 /// Why the engine couldn't be read.
@@ -66,19 +79,33 @@ package struct CurrentUsers: Sendable, Equatable {
 
 /// What never changes about objects that were read before.
 package struct KnownFacts: Sendable {
+    /// Those that the last snapshot had.
     package var images: [ImageID: Image]
     package var layers: [ChainID: Layer]
     /// As the last snapshot saw them.
     package var containers: [ContainerID: Container]
     /// Which image had a tag at the last snapshot.
     package var tags: [String: ImageID]
+    /// Where to ask about others; nil where nothing was ever read.
+    package var archive: (any Archive)?
+
+    /// Knows what earlier snapshots had. A large host's past is too much to be loaded for each reading.
+    package protocol Archive: Sendable {
+        /// Those of these that were ever read with their layers, without what can change.
+        func images(_ ids: [ImageID]) throws -> [ImageID: Image]
+
+        /// Those of these that were ever read, with all layers below them.
+        func layers(_ ids: [ChainID]) throws -> [ChainID: Layer]
+    }
+
     /// When the last snapshot was taken; nil where there is none.
     package var takenAt: Timestamp?
 
     package init(
         images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:],
-        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil
+        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil, archive: (any Archive)? = nil
     ) {
+        self.archive = archive
         self.images = images
         self.layers = layers
         self.containers = containers

@@ -8,7 +8,6 @@ struct ContainerWire: Decodable {
     var State: String?
     /// For people, such as `Exited (0) 3 hours ago`.
     var Status: String?
-    var SizeRw: Int64?
     var Labels: [String: String]?
     var Mounts: [MountWire]?
 
@@ -24,6 +23,12 @@ struct ContainerWire: Decodable {
             case Name, Source, Destination
         }
     }
+}
+
+/// What `size=1` adds to an entry of `GET /containers/json`
+struct ContainerSizeWire: Decodable {
+    var Id: String
+    var SizeRw: Int64?
 }
 
 /// The part of `GET /containers/{id}/json` that the list doesn't have.

@@ -32,8 +32,9 @@ struct PlanCommand: ContextCommand {
         if explainPolicy { return context.output(try explain(effective, width: context.width)) }
         let policy = effective.policy
         let (stored, answers) = try await reading(session, policy)
-        let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .plan)
-        context.output(try render(content, width: context.width))
+        let content = try session.makePlan(
+            on: stored, policy: policy, answers: answers, madeBy: .plan, comparing: format == .markdown)
+        context.output(try render(content, session, width: context.width))
         try failAbove.check(content.plan, disk: content.analysis.snapshot.disk)
         if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
     }
@@ -59,12 +60,12 @@ struct PlanCommand: ContextCommand {
         }
     }
 
-    private func render(_ content: ReportContent, width: Int) throws -> String {
+    private func render(_ content: ReportContent, _ session: Session, width: Int) throws -> String {
         switch format {
         case .text:
             PlanText(
                 plan: content.plan, analysis: content.analysis,
-                previous: content.previous.map { ($0.number, $0.snapshot.takenAt) }, width: width,
+                previous: try session.database.reading(before: content.number), width: width,
                 isVerbose: common.verbose, forecast: content.forecast
             ).render()
         case .json: try content.plan.json()

@@ -52,7 +52,7 @@ enum YearRows {
         let image = year.host.snapshot.images.first { !$0.tags.isEmpty }?.tags.last ?? ""
         var outcomes = try [
             answer("plan", ["plan", "--snapshot", "\(nights)"] + database, bench),
-            answer("report", ["report", "--output", output] + database, bench),
+            answer("diff", ["diff"] + database, bench), answer("report", ["report", "--output", output] + database, bench),
         ]
         let server = SimulatedEngine(year.host.snapshot).server()
         try await server.run { server in

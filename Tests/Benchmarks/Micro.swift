@@ -1,0 +1,74 @@
+import ArgumentParser
+import AuditCore
+import AuditStore
+import Foundation
+
+/// One piece of work on a simulated host, to be counted by callgrind from the outside.
+struct Micro: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Does one piece of work, all of it within the function audit_bench_measured.", shouldDisplay: false)
+
+    enum Work: String, CaseIterable, ExpressibleByArgument {
+        case forest, plan, free, encode, decode, write, read
+    }
+
+    @Argument var work: Work
+    @Option var images = 1000
+    /// Print the seconds of CPU it took.
+    @Flag var time = false
+
+    func run() throws {
+        let today = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        var host = SimulatedHost(imageCount: images, containerCount: images / 10, firstNight: today)
+        let first = host.snapshot
+        let snapshot = host.nextNight()
+        switch work {
+        case .forest: try counted { _ = Analysis(snapshot).reclaimable(removing: snapshot.images.map { .image($0.id) }) }
+        case .plan, .free:
+            let planner = planner(Analysis(snapshot))
+            try counted { _ = try planner.planWithAlternatives() }
+        case .encode, .decode:
+            let plan = try planner(Analysis(snapshot)).plan()
+            let json = try JSONEncoder().encode(plan)
+            try counted {
+                if work == .encode { _ = try JSONEncoder().encode(plan) } else {
+                    _ = try JSONDecoder().decode(Plan.self, from: json)
+                }
+            }
+        case .write, .read:
+            let database = try AuditDatabase()
+            _ = try database.save(first)
+            if work == .write { return try counted { _ = try database.save(snapshot) } }
+            let number = try database.save(snapshot)
+            try counted { _ = try database.snapshot(number) }
+        }
+    }
+
+    private func counted(_ body: () throws -> Void) throws {
+        let start = clock()
+        try measured(body)
+        if time { print(Double(clock() - start) / Double(CLOCKS_PER_SEC)) }
+    }
+
+    private func planner(_ analysis: Analysis) -> Planner {
+        var policy = Policy()
+        policy.unusedFor = .init("0d")!
+        policy.localOnly = .delete
+        policy.keepNewest = 0
+        if work == .free { policy.free = ByteSize("20GB") }
+        let evidence = analysis.snapshot.images.map { image in
+            let start = image.createdAt ?? analysis.snapshot.takenAt
+            return (image.id, ImageEvidence(firstSeenAt: start, readings: 9, readingsInUse: 0, lastUsedAt: nil))
+        }
+        return Planner(
+            analysis: analysis,
+            history: History(
+                since: analysis.snapshot.takenAt,
+                images: Dictionary(evidence, uniquingKeysWith: { first, _ in first })),
+            policy: policy, commands: EngineCommand(program: "docker"))
+    }
+}
+
+/// What is counted. Its name is callgrind's `--toggle-collect`.
+@inline(never) @_silgen_name("audit_bench_measured")
+private func measured(_ body: () throws -> Void) rethrows { try body() }
