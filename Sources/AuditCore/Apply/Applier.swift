@@ -135,7 +135,9 @@ package struct Applier {
     /// the target isn't known to be reached.
     private func reaches(_ target: Plan.Target?, before step: Plan.Step, in plan: Plan) async -> Bool {
         guard let wanted = target?.freeSpaceBytes else { return false }
-        let isFirst = step.order == 1 || plan.steps[step.order - 2].target != step.target
+        // Not by its order: steps may have been left out.
+        let position = plan.steps.firstIndex { $0.order == step.order } ?? 0
+        let isFirst = position == 0 || plan.steps[position - 1].target != step.target
         guard isFirst, let free = await source.diskFreeBytes() else { return false }
         return free >= wanted
     }
