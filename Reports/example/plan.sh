@@ -6,7 +6,7 @@
 # What changed since the plan was made is checked less closely here than `audit apply 2` does.
 set -eu
 
-if [ "$(docker info --format '{{.ID}}')" != W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG ]; then
+if ! [ "$(docker info --format '{{.ID}}')" = W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG ]; then
     printf '%s\n' 'This plan was made for the engine build-07, not for this one.' >&2
     exit 1
 fi

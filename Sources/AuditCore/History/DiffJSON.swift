@@ -36,6 +36,15 @@ struct DiffJSON: Encodable {
         var tag: String
         var from: String
         var to: String?
+
+        private enum Key: String, CodingKey { case tag, from, to }
+
+        func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: Key.self)
+            try values.encode(tag, forKey: .tag)
+            try values.encode(from, forKey: .from)
+            try values.encode(to, forKey: .to)
+        }
     }
 
     struct Object: Encodable {
