@@ -203,7 +203,7 @@ import Testing
             var plan = try Plan.sample(on: snapshot)
             // As long as a plan of a large host is.
             plan.steps = (0..<300).flatMap { _ in plan.steps }
-            _ = try database.save(plan, snapshot: number, madeBy: .nightly)
+            _ = try database.save(plan, snapshot: number, madeBy: .plan)
         }
         try database.forget(Array(1...19))
         let (before, after) = try database.shrink()
