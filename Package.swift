@@ -77,7 +77,7 @@ let package = Package(
             dependencies: [
                 "AuditCore", "AuditStore", "DockerEngine", "TestSupport", parser,
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ], path: "Tests/Benchmarks", swiftSettings: settings),
+            ], path: "Tests/Benchmarks", exclude: ["README.md"], swiftSettings: settings),
         .testTarget(
             name: "AuditCoreTests", dependencies: ["AuditCore", "TestSupport"], exclude: ["Golden"],
             swiftSettings: settings),

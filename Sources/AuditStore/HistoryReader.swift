@@ -183,19 +183,20 @@ struct HistoryReader {
     /// all layers under its top, so every image ever seen on top of the layer counts.
     private func orphanedSince(_ chainID: ChainID) throws -> Timestamp? {
         let last = try Int.fetchOne(
-            db.cachedStatement(sql: """
-                WITH RECURSIVE above (layer_id) AS (
-                    SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
-                    UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id),
-                  holder (image_id, digest) AS (
-                    SELECT image_id, digest FROM image WHERE top_layer_id IN (SELECT layer_id FROM above))
-                SELECT max(last) FROM (
-                    SELECT r.last_snapshot AS last FROM image_reference r JOIN holder USING (image_id)
-                     WHERE r.first_snapshot <= ?3
-                    UNION ALL
-                    SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
-                     WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder) AND s.first_snapshot <= ?3)
-                """), arguments: [engine, chainID, number])
+            db.cachedStatement(
+                sql: """
+                    WITH RECURSIVE above (layer_id) AS (
+                        SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
+                        UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id),
+                      holder (image_id, digest) AS (
+                        SELECT image_id, digest FROM image WHERE top_layer_id IN (SELECT layer_id FROM above))
+                    SELECT max(last) FROM (
+                        SELECT r.last_snapshot AS last FROM image_reference r JOIN holder USING (image_id)
+                         WHERE r.first_snapshot <= ?3
+                        UNION ALL
+                        SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
+                         WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder) AND s.first_snapshot <= ?3)
+                    """), arguments: [engine, chainID, number])
         if let last {
             let next = rank(last + 1)
             return next < times.count ? times[next] : nil

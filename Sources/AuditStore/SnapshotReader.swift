@@ -114,7 +114,8 @@ struct SnapshotReader {
         // What is open now can be found without a look at what was.
         condition =
             newest == number
-            ? "t.last_snapshot IS NULL" : "t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)"
+            ? "t.last_snapshot IS NULL"
+            : "t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)"
     }
 
     func snapshot() throws -> Snapshot {
@@ -263,7 +264,8 @@ struct SnapshotReader {
             found.append(
                 (
                     row[1],
-                    Layer(chainID: chainID, diffID: row[3], parent: nil, size: ByteRange(atLeast: row[4], atMost: row[5]))
+                    Layer(
+                        chainID: chainID, diffID: row[3], parent: nil, size: ByteRange(atLeast: row[4], atMost: row[5]))
                 ))
         }
         var layers = [ChainID: Layer](minimumCapacity: found.count)

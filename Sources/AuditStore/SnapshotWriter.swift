@@ -107,7 +107,8 @@ struct SnapshotWriter {
     // MARK: What never changes: found, or else written once
 
     private func imageRows() throws -> [ImageID: Int64] {
-        let present = "FROM image_presence p CROSS JOIN image USING (image_id) WHERE engine_id = ? AND last_snapshot IS NULL"
+        let present =
+            "FROM image_presence p CROSS JOIN image USING (image_id) WHERE engine_id = ? AND last_snapshot IS NULL"
         var rows = try known("SELECT digest, image_id \(present)")
         var unread = try known("SELECT digest, image_id \(present) AND top_layer_id IS NULL")
         let find = try db.cachedStatement(

@@ -38,8 +38,12 @@ struct Run: AsyncParsableCommand {
             let took = (ContinuousClock.now - start) / .seconds(1)
             print(measured.map { $0.cells.joined(separator: " | ") }.joined(separator: "\n"))
             print("(\(row.rawValue): \(took.seconds))\n")
+            // Row by row, wherever it goes.
+            fflush(nil)
         }
-        if let write { try (try Machine.heading() + outcomes.markdown).write(toFile: write, atomically: true, encoding: .utf8) }
+        if let write {
+            try (try Machine.heading() + outcomes.markdown).write(toFile: write, atomically: true, encoding: .utf8)
+        }
     }
 
     private static func dockerOnPath() throws -> String {

@@ -16,7 +16,9 @@ struct Bench {
 
     /// - Throws: Where the suite wasn't started by `with-engines`.
     func engineNeeded() throws -> TestEngine {
-        guard let engine else { throw BenchmarkError("this row needs an engine: Tests/Engines/with-engines docker-26.1 -- …") }
+        guard let engine else {
+            throw BenchmarkError("this row needs an engine: Tests/Engines/with-engines docker-26.1 -- …")
+        }
         return engine
     }
 }

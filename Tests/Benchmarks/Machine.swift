@@ -5,7 +5,8 @@ import TestSupport
 enum Machine {
     static func heading() throws -> String {
         let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let model = information.split(separator: "\n").first { $0.hasPrefix("model name") }?
+        let model =
+            information.split(separator: "\n").first { $0.hasPrefix("model name") }?
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
         let system = try Measure.run("/bin/uname", ["-srm"]).stdout.trimmingCharacters(in: .whitespacesAndNewlines)
         let memory = Double(ProcessInfo.processInfo.physicalMemory) / 1e9

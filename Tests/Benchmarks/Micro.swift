@@ -23,7 +23,8 @@ struct Micro: ParsableCommand {
         let first = host.snapshot
         let snapshot = host.nextNight()
         switch work {
-        case .forest: try counted { _ = Analysis(snapshot).reclaimable(removing: snapshot.images.map { .image($0.id) }) }
+        case .forest:
+            try counted { _ = Analysis(snapshot).reclaimable(removing: snapshot.images.map { .image($0.id) }) }
         case .plan, .free:
             let planner = planner(Analysis(snapshot))
             try counted { _ = try planner.planWithAlternatives() }
@@ -31,7 +32,9 @@ struct Micro: ParsableCommand {
             let plan = try planner(Analysis(snapshot)).plan()
             let json = try JSONEncoder().encode(plan)
             try counted {
-                if work == .encode { _ = try JSONEncoder().encode(plan) } else {
+                if work == .encode {
+                    _ = try JSONEncoder().encode(plan)
+                } else {
                     _ = try JSONDecoder().decode(Plan.self, from: json)
                 }
             }

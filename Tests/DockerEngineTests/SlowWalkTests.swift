@@ -31,7 +31,9 @@ import Testing
     @Test func allElseIsReadMeanwhile() async throws {
         try await engine(sizes: .silence).run { connection, server in
             let reading = Task { try await EngineReader(connection).read(known: KnownFacts(), at: StubEngine.readAt) }
-            let others = ["/images/\(ImageID.sha256(of: "image"))/history", "/containers/\(Self.id.hex)/changes", "/events"]
+            let others = [
+                "/images/\(ImageID.sha256(of: "image"))/history", "/containers/\(Self.id.hex)/changes", "/events",
+            ]
             while !others.allSatisfy({ path in server.requests.contains { $0.target.path == path } }) {
                 await Task.yield()
             }

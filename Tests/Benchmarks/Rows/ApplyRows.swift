@@ -11,22 +11,21 @@ enum ApplyRows {
     static func run(_ bench: Bench) throws -> [Outcome] {
         let engine = try bench.engineNeeded()
         try engine.removeEverything()
-        let host = LargeHost(engine: engine)
+        let images = LargeHost(engine: engine)
+        let host = "unix://\(engine.socketPath)"
         let curl = Curl(socketPath: engine.socketPath, folder: bench.folder)
         let database = bench.folder.file("apply.db")
         func plan() throws -> Plan {
-            try host.load("apply", count: count)
+            try images.load("apply", count: count)
             let policy = ["--unused-for", "0m", "--keep-newest", "0", "--local-only", "delete", "--format", "json"]
-            let json = try bench.audit(["plan", "--database", database] + policy, host: engine.environment["DOCKER_HOST"])
+            let json = try bench.audit(["plan", "--database", database] + policy, host: host)
             let plan = try JSONDecoder().decode(Plan.self, from: Data(json.stdout.utf8))
             guard plan.steps.count >= count else { throw BenchmarkError("the plan has \(plan.steps.count) steps") }
             return plan
         }
         let times = try Measure.compare(runs: runs) {
             _ = try plan()
-            return try bench.audit(
-                ["apply", "--yes", "--database", database], host: engine.environment["DOCKER_HOST"]
-            ).usage.wallSeconds
+            return try bench.audit(["apply", "--yes", "--database", database], host: host).usage.wallSeconds
         } with: {
             let deletes = try plan().steps.map { Curl.Request(method: "DELETE", path: "/images/\($0.target)") }
             return try curl.send(deletes).wallSeconds

@@ -26,11 +26,15 @@ enum MicroRows {
                 "micro", work.rawValue,
             ], environment: ["SWIFT_DETERMINISTIC_HASHING": "1"])
         let report = try String(contentsOfFile: file, encoding: .utf8)
-        guard let line = report.split(separator: "\n").first(where: { $0.hasPrefix("summary:") || $0.hasPrefix("totals:") }),
+        guard
+            let line = report.split(separator: "\n").first(where: {
+                $0.hasPrefix("summary:") || $0.hasPrefix("totals:")
+            }),
             let count = line.split(separator: " ").last.flatMap({ Double($0) })
         else { throw BenchmarkError("callgrind counted nothing in \(work)") }
         return Outcome(
-            what: "\(work.rawValue), 1,000 images", target: "", measured: "\(number(count / 1e6, digits: 1)) M instructions",
+            what: "\(work.rawValue), 1,000 images", target: "",
+            measured: "\(number(count / 1e6, digits: 1)) M instructions",
             runs: 1, command: "valgrind --tool=callgrind audit-bench micro \(work.rawValue)")
     }
 

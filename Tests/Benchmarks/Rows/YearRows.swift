@@ -52,7 +52,8 @@ enum YearRows {
         let image = year.host.snapshot.images.first { !$0.tags.isEmpty }?.tags.last ?? ""
         var outcomes = try [
             answer("plan", ["plan", "--snapshot", "\(nights)"] + database, bench),
-            answer("diff", ["diff"] + database, bench), answer("report", ["report", "--output", output] + database, bench),
+            answer("diff", ["diff"] + database, bench),
+            answer("report", ["report", "--output", output] + database, bench),
         ]
         let server = SimulatedEngine(year.host.snapshot).server()
         try await server.run { server in
@@ -71,6 +72,6 @@ enum YearRows {
             what: "`\(name)` on that year", target: "< 0.3 s of CPU", measured: cpu.seconds,
             beside: "\(Measure.median(usages.map(\.wallSeconds)).seconds) by the clock, "
                 + "\((usages.map(\.maxResidentBytes).max() ?? 0).megabytes)", isMet: cpu < 0.3, runs: runs,
-            command: "audit " + arguments.prefix(3).joined(separator: " "))
+            command: "audit \(name)")
     }
 }

@@ -1,10 +1,10 @@
 import AuditCore
 import TestSupport
 
-/// A large host through the nights: images are replaced, tags move, containers come and go. Equal seeds give equal nights.
+/// A large host through the nights: images are replaced, tags move, containers come and go.
 ///
-/// A repository's images lie on one of a few bases, and each on a part of the one before it; five layers an image are its
-/// own on the average.
+/// Equal seeds give equal nights. A repository's images lie on one of a few bases, and each on a part of the one before
+/// it; five layers an image are its own on the average.
 struct SimulatedHost {
     private(set) var snapshot: Snapshot
     private var random: SeededGenerator
@@ -47,7 +47,8 @@ struct SimulatedHost {
         for number in 0..<max(1, imageCount / Self.imagesPerRepository) {
             repositories.append(
                 Repository(
-                    name: number.isMultiple(of: 3) ? "registry.example.com/team-\(number % 7)/service-\(number)"
+                    name: number.isMultiple(of: 3)
+                        ? "registry.example.com/team-\(number % 7)/service-\(number)"
                         : "service-\(number)", base: bases[number % bases.count], isPulled: number % 5 < 3,
                     isVersioned: number % 10 < 7))
         }
@@ -159,7 +160,7 @@ struct SimulatedHost {
                 mounts: snapshot.volumes.randomElement(using: &random).map {
                     [
                         Container.Mount(kind: "volume", name: $0.name, source: "", destination: "/data"),
-                        Container.Mount(kind: "bind", name: "", source: "/etc/localtime", destination: "/etc/localtime"),
+                        Container.Mount(kind: "bind", name: "", source: "/srv", destination: "/srv"),
                     ]
                 } ?? [],
                 labels: [

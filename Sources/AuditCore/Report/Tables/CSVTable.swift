@@ -34,7 +34,12 @@ package struct CSVTable {
     }
 
     private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        let needsQuotes = text.utf8.contains { byte in
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+            default: false
+            }
+        }
         return needsQuotes ? "\"" + text.replacingScalar("\"", with: "\"\"") + "\"" : text
     }
 }
