@@ -107,7 +107,7 @@ import Testing
     @Test func severalPoliciesStandInOneTable() throws {
         let text = BacktestText([try replay("5d"), try replay("10d"), try replay("never")])
         let lines = text.render(width: 100).split(separator: "\n").map(String.init)
-        #expect(lines[0] == "12 nights, snapshot 1 (2027-01-15) to 12 (2027-01-26)")
+        #expect(lines[0] == "12 readings, snapshot 1 (2027-01-15) to 12 (2027-01-26)")
         #expect(lines[2].split(separator: " ").joined(separator: " ") == "107 B 2 1 0 100 B 107 B 69 B 5d")
         #expect(lines[4].hasSuffix("never") && lines[4].contains("0 B"))
         #expect(lines.contains("Used again after 5d"))

@@ -19,7 +19,7 @@ package struct BacktestText {
                 ByteText.size(result.peakBytes), ByteText.size(result.meanBytes), SafeText.visible(result.policy))
         }
         let span =
-            "\(ByteText.count(nights.count, "night")), snapshot \(first.snapshot) (\(first.takenAt.day)) "
+            "\(ByteText.count(nights.count, "reading")), snapshot \(first.snapshot) (\(first.takenAt.day)) "
             + "to \(last.snapshot) (\(last.takenAt.day))\n"
         return
             ([span + table.render(width: width), Self.note(width)] + results.map { regrets(of: $0, width, isVerbose) })

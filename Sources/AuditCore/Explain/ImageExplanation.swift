@@ -48,9 +48,7 @@ package struct ImageExplanation {
         let children = analysis.childrenByImage[image.id] ?? []
         guard !containers.isEmpty || !children.isEmpty else {
             guard let evidence = history.images[image.id] else { return "Nothing refers to it.\n" }
-            let used = evidence.lastUsedAt.map { "last seen in use on \($0.day)" } ?? "not seen in use"
-            return "No container refers to it; \(used) in \(ByteText.count(evidence.readings, "reading")) "
-                + "since \(evidence.firstSeenAt.day).\n"
+            return wrapped("No container refers to it; \(evidence.useText).")
         }
         var text = ""
         if !containers.isEmpty {

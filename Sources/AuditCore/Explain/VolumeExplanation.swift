@@ -20,9 +20,8 @@ package struct VolumeExplanation {
         let users = analysis.snapshot.containers.filter { $0.volumeNames.contains(volume.name) }
             .sorted { $0.name < $1.name }
         if users.isEmpty {
-            lines.append(
-                "No container mounts it, \(history.lastMountedText(volume)). Nothing brings its data back once it is removed."
-            )
+            lines.append("No container mounts it, \(history.lastMountedText(volume)).")
+            lines.append("Nothing brings its data back once it is removed.")
         } else {
             lines.append(
                 "It can't be removed yet: \(ByteText.count(users.count, "container")) mount\(users.count == 1 ? "s" : "") it"

@@ -60,6 +60,15 @@ package struct ImageEvidence: Hashable, Sendable {
         }
     }
 
+    /// Such as: `seen in use in 3 of 41 readings, last on 2026-09-12`
+    var useText: String {
+        let all = ByteText.count(readings, "reading")
+        guard let lastUsedAt else { return "not seen in use in \(all) since \(firstSeenAt.day)" }
+        return readingsInUse == 0
+            ? "in use in none of \(all), last named by an event on \(lastUsedAt.day)"
+            : "seen in use in \(readingsInUse) of \(all), last on \(lastUsedAt.day)"
+    }
+
     /// From when on it has not been seen in use.
     var unusedSince: Timestamp { lastUsedAt ?? firstSeenAt }
 }

@@ -118,17 +118,7 @@ struct ImageRules {
         if let rank = ranks.rank(of: image.id), rank.newer > 0 {
             parts.append("\(rank.newer) newer \(rank.newer == 1 ? "image" : "images") of \(rank.repository)")
         }
-        guard let evidence else { return (parts + ["not in use"]).joined(separator: "; ") }
-        let readings = evidence.readings == 1 ? "1 reading" : "\(evidence.readings) readings"
-        if let lastUsed = evidence.lastUsedAt {
-            parts.append(
-                evidence.readingsInUse == 0
-                    ? "in use in none of \(readings), last named by an event on \(lastUsed.day)"
-                    : "seen in use in \(evidence.readingsInUse) of \(readings), last on \(lastUsed.day)")
-        } else {
-            parts.append("not seen in use in \(readings) since \(evidence.firstSeenAt.day)")
-        }
-        return parts.joined(separator: "; ")
+        return (parts + [evidence?.useText ?? "not in use"]).joined(separator: "; ")
     }
 
     private static func layersBuiltOn(_ analysis: Analysis, within age: Age) -> [Int: Image] {
