@@ -38,31 +38,31 @@ expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4
 expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
 expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
 
-# 1. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-16
+# 1. untagged and unused, was shop/worker:1.0 until 2026-11-16
 #    frees 4 MB (4000000 bytes), 4000000 bytes so far
 #    can't be brought back
 expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
 docker rmi c8dcec842faf
 
-# 2. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-08
+# 2. untagged and unused, was shop/worker:1.0 until 2026-11-08
 #    frees 4 MB (4000000 bytes), 8000000 bytes so far
 #    can't be brought back
 expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
 docker rmi 30824047717f
 
-# 3. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-22
+# 3. untagged and unused, was shop/worker:1.0 until 2026-11-22
 #    frees 4 MB (4000000 bytes), 12000000 bytes so far
 #    can't be brought back
 expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
 docker rmi c7072e7e0784
 
-# 4. untagged, no container refers to it, was shop/worker:1.0 until 2026-11-24
+# 4. untagged and unused, was shop/worker:1.0 until 2026-11-24
 #    frees 4 MB (4000000 bytes), 16000000 bytes so far
 #    can't be brought back
 expect_untagged sha256:17493601d7b4e72c4d375caeb64c222a0f671aa06349cc067f93dda28229f99b
 docker rmi 17493601d7b4
 
-# 5. 6 newer images of shop/web; seen in use in none of 21 readings, but by the engine's events, last on 2026-11-04
+# 5. 6 newer images of shop/web; in use in none of 21 readings, last named by an event on 2026-11-04
 #    frees 3 MB (3000000 bytes), 19000000 bytes so far
 #    can't be brought back
 expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54

@@ -41,7 +41,7 @@ expect web:4 sha256:55670ee7dc6b8f12e6a7d250288999a002e793d598be4350c638779073a7
 #    frees 4.1 kB (4096 bytes), 4096 bytes so far
 docker rm 3b066804f6d1
 
-# 2. untagged, no container refers to it, was shop/cart:latest until 2026-11-16
+# 2. untagged and unused, was shop/cart:latest until 2026-11-16
 #    frees 33 MB (33000000 bytes), 33004096 bytes so far
 #    can't be brought back
 expect_untagged sha256:76f75e6129fe30135bd44d80ab7cc46fdba81907758dc808f3e2517beef2b1e9
