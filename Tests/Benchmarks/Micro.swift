@@ -3,10 +3,10 @@ import AuditCore
 import AuditStore
 import Foundation
 
-/// One piece of work on a simulated host, to be counted by callgrind from the outside.
+/// One piece of work on a simulated host; prints the seconds of CPU it took.
 struct Micro: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Does one piece of work, all of it within the function audit_bench_measured.", shouldDisplay: false)
+        abstract: "Does one piece of work in memory and prints the seconds of CPU it took.", shouldDisplay: false)
 
     enum Work: String, CaseIterable, ExpressibleByArgument {
         case forest, plan, free, encode, decode, write, read
@@ -14,8 +14,6 @@ struct Micro: ParsableCommand {
 
     @Argument var work: Work
     @Option var images = 1000
-    /// Print the seconds of CPU it took.
-    @Flag var time = false
 
     func run() throws {
         let today = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
@@ -47,10 +45,10 @@ struct Micro: ParsableCommand {
         }
     }
 
-    private func counted(_ body: () throws -> Void) throws {
+    private func counted(_ body: () throws -> Void) rethrows {
         let start = clock()
-        try measured(body)
-        if time { print(Double(clock() - start) / Double(CLOCKS_PER_SEC)) }
+        try body()
+        print(Double(clock() - start) / Double(CLOCKS_PER_SEC))
     }
 
     private func planner(_ analysis: Analysis) -> Planner {
@@ -71,7 +69,3 @@ struct Micro: ParsableCommand {
             policy: policy, commands: EngineCommand(program: "docker"))
     }
 }
-
-/// What is counted. Its name is callgrind's `--toggle-collect`.
-@inline(never) @_silgen_name("audit_bench_measured")
-private func measured(_ body: () throws -> Void) rethrows { try body() }

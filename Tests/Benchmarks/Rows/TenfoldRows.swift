@@ -16,17 +16,17 @@ enum TenfoldRows {
         var outcomes: [Outcome] = []
         try await SimulatedEngine(snapshot).server().run { server in
             let host = "unix://\(server.socketPath)"
-            let first = try bench.audit(["snapshot", "--database", bench.folder.file("first.db")], host: host).usage
+            let first = try bench.auditMemory(["snapshot", "--database", bench.folder.file("first.db")], host: host)
             outcomes.append(memory("first snapshot of ten times the host", [first], size))
-            let usages = try (0..<runs).map { _ in try bench.audit(["snapshot"] + database, host: host).usage }
+            let usages = try (0..<runs).map { _ in try bench.auditMemory(["snapshot"] + database, host: host) }
             outcomes.append(memory("next snapshot of it", usages, size))
         }
         let usages = try (0..<runs).map { _ in
-            try bench.audit(["plan", "--snapshot", "\(nights)"] + database).usage
+            try bench.auditMemory(["plan", "--snapshot", "\(nights)"] + database)
         }
         outcomes.append(time("plan on it", usages, size, limit: 2))
         let free = try (0..<runs).map { _ in
-            try bench.audit(["plan", "--snapshot", "\(nights)", "--free", "20GB"] + database).usage
+            try bench.auditMemory(["plan", "--snapshot", "\(nights)", "--free", "20GB"] + database)
         }
         outcomes.append(time("plan --free on it", free, size, limit: 2))
         return outcomes

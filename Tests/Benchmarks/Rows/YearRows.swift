@@ -66,7 +66,7 @@ enum YearRows {
     private static func answer(
         _ name: String, _ arguments: [String], _ bench: Bench, host: String? = nil
     ) throws -> Outcome {
-        let usages = try (0..<runs).map { _ in try bench.audit(arguments, host: host).usage }
+        let usages = try (0..<runs).map { _ in try bench.auditMemory(arguments, host: host) }
         let cpu = Measure.median(usages.map(\.cpuSeconds))
         return Outcome(
             what: "`\(name)` on that year", target: "< 0.3 s of CPU", measured: cpu.seconds,
