@@ -56,8 +56,10 @@ struct LargeHost {
         }
         let containers = (0..<120).map { number in
             Container(
-                id: .sha256(of: "container \(number)"), name: "service-\(number)", imageID: images[number * 3 % count].id,
-                imageName: images[number * 3 % count].displayName, state: number % 5 == 0 ? .exited : .running,
+                id: .sha256(of: "container \(number)"), name: "service-\(number)",
+                imageID: images[number * 3 % count].id,
+                imageName: images[number * 3 % count].displayName,
+                state: number % 5 == 0 ? .exited : .running,
                 createdAt: Self.ago(days: 20), writableBytes: Int64(number % 40) * 9 * Self.mega,
                 changedPathCount: number % 40, labels: ["com.docker.compose.project": "project-\(number % 9)"])
         }

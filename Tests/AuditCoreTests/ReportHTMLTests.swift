@@ -31,7 +31,9 @@ import Testing
                 "kept": kept.map(\.name), "repositories": content.repositories.map(\.name),
                 "projects": content.projects.map(\.name),
             ].filter { !$0.value.isEmpty }
-            self.names = names.mapValues { $0.prefix(ReportSections.longestTable).map { SafeText.visible(NameText.short($0)) } }
+            self.names = names.mapValues { names in
+                names.prefix(ReportSections.longestTable).map { SafeText.visible(NameText.short($0)) }
+            }
             counts = names.mapValues(\.count)
             gaps = content.analysis.snapshot.gaps.map { SafeText.visible(SafeText.shortened($0.message, to: 240)) }
         }

@@ -135,12 +135,15 @@ extension ReportHTML {
                     if position > 0 { ", " }
                     HTMLCell.code(table)
                 }
-                ". All sizes there are whole bytes."
+                ", and all of it in "
+                HTMLCell.code("report.json")
+                ". Sizes there are whole bytes."
             }
         }
     }
 
     private static let tables = [
         "plan.csv", "kept.csv", "images.csv", "layers.csv", "containers.csv", "volumes.csv", "build_cache.csv",
+        "repositories.csv", "projects.csv",
     ]
 }
