@@ -22,7 +22,7 @@ struct Micro: ParsableCommand {
         let snapshot = host.nextNight()
         switch work {
         case .forest:
-            try counted { _ = Analysis(snapshot).reclaimable(removing: snapshot.images.map { .image($0.id) }) }
+            counted { _ = Analysis(snapshot).reclaimable(removing: snapshot.images.map { .image($0.id) }) }
         case .plan, .free:
             let planner = planner(Analysis(snapshot))
             try counted { _ = try planner.planWithAlternatives() }
