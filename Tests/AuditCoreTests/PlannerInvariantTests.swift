@@ -59,7 +59,8 @@ import Testing
     @Test(arguments: 0..<150) func everythingIsPlannedOrKeptAndNeverBoth(seed: UInt64) throws {
         let test = try Case(seed: seed)
         let plan = try test.plan()
-        let gone = plan.steps.filter { ![.stopContainer, .untagImage, .pruneBuildCache].contains($0.action) }.map(\.target)
+        let gone = plan.steps.filter { ![.stopContainer, .untagImage, .pruneBuildCache].contains($0.action) }.map(
+            \.target)
         let named = gone + plan.steps.flatMap(\.alsoRemoves) + plan.kept.map(\.id)
         let all =
             test.analysis.snapshot.images.map(\.id.description) + test.analysis.snapshot.containers.map(\.id.hex)
