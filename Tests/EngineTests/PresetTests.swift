@@ -38,12 +38,12 @@ extension EngineSuite {
 
             try twin.populate()
             let sister = try twin.state()
-            try #require(sister.isLike(before, on: engine), "\(sister), \(before): the twins differ before anything is done")
+            try #require(sister.isLike(before, on: engine), "the twins differ already: \(sister), \(before)")
             let again = try await audit.plan(flags)
             #expect(again.steps.map(\.action) == plan.steps.map(\.action))
             if !again.steps.isEmpty { try await audit("apply", "--yes") }
             let byApply = try twin.state()
-            #expect(byApply.isLike(byHand, on: engine), "\(byApply), \(byHand): preset \(test.preset), seed \(test.seed)")
+            #expect(byApply.isLike(byHand, on: engine), "\(test): \(byApply), \(byHand)")
             #expect((byHand == before) == plan.steps.isEmpty, "preset \(test.preset), seed \(test.seed)")
             try engine.removeEverything()
         }
