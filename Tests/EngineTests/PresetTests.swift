@@ -44,7 +44,7 @@ extension EngineSuite {
             if !again.steps.isEmpty { try await audit("apply", "--yes") }
             let byApply = try twin.state()
             #expect(byApply.isLike(byHand, on: engine), "\(test): \(byApply), \(byHand)")
-            #expect((byHand == before) == plan.steps.isEmpty, "preset \(test.preset), seed \(test.seed)")
+            #expect(byHand.isLike(before, on: engine) == plan.steps.isEmpty, "preset \(test.preset), seed \(test.seed)")
             try engine.removeEverything()
         }
 
