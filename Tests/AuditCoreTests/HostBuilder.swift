@@ -9,6 +9,7 @@ struct HostBuilder {
     private(set) var images: [Image] = []
     private(set) var layers: [Layer] = []
     private(set) var containers: [Container] = []
+    private(set) var volumes: [Volume] = []
     var disk: DiskFacts?
     var history = History(since: Timestamp(seconds: 1_800_000_000 - 100 * 86_400))
 
@@ -50,11 +51,17 @@ struct HostBuilder {
         return container
     }
 
+    mutating func volume(_ name: String, isAnonymous: Bool = false, bytes: Int64) {
+        volumes.append(
+            Volume(
+                name: name, driver: "local", createdAt: nil, labels: [:], sizeBytes: bytes, isAnonymous: isAnonymous))
+    }
+
     var analysis: Analysis {
         Analysis(
             Snapshot(
                 engine: .sample, takenAt: Self.now, images: images, layers: layers, containers: containers,
-                disk: disk))
+                volumes: volumes, disk: disk))
     }
 
     func plan(_ change: (inout Policy) -> Void = { _ in }) throws -> Plan {

@@ -343,6 +343,16 @@ import Testing
         #expect(plan.alternatives.last?.flag == "--unused-for 0d --keep-newest 0 --local-only delete")
     }
 
+    @Test func allVolumesAreOnlyWorthSayingIfThereAreNamedOnes() throws {
+        var host = HostBuilder()
+        host.volume("4a98228144cb", isAnonymous: true, bytes: 30)
+        #expect(try host.plan().alternatives.map(\.flag) == ["--volumes anonymous"])
+        host.volume("named", bytes: 5)
+        let both = try host.plan().alternatives
+        #expect(both.map(\.flag) == ["--volumes anonymous", "--volumes all"])
+        #expect(both.map(\.addsBytes) == [30, 35])
+    }
+
     // MARK: Repositories
 
     @Test func repositoriesAreToldApartByPortPathAndDigest() throws {

@@ -6,6 +6,8 @@ struct Alternatives {
     private struct Variant {
         var flags: [String]
         var text: String
+        /// Another one that this is only worth saying beside if it adds more.
+        var beyond: String?
         var change: (inout Policy) -> Void
     }
 
@@ -34,7 +36,7 @@ struct Alternatives {
             Variant(flags: ["--volumes anonymous"], text: "anonymous, in no container") {
                 $0.volumes = .anonymous
             },
-            Variant(flags: ["--volumes all"], text: "in no container, named ones too") {
+            Variant(flags: ["--volumes all"], text: "in no container, named ones too", beyond: "--volumes anonymous") {
                 $0.volumes = .all
             },
         ]
@@ -52,7 +54,8 @@ struct Alternatives {
         return [
             Variant(
                 flags: ["--unused-for 0d", "--keep-newest 0"],
-                text: "all in no container that can be pulled again", change: pullable),
+                text: policy.localOnly == .delete
+                    ? "all in no container" : "all in no container that can be pulled again", change: pullable),
             Variant(
                 flags: ["--unused-for 0d", "--keep-newest 0", "--local-only delete"],
                 text: "all in no container"
@@ -90,7 +93,9 @@ struct Alternatives {
             variant.change(&changed)
             guard changed != policy, let other = try? outcome(changed) else { continue }
             let adds = other.frees.atLeast - plan.frees.atLeast
-            let parts = found.filter { $0.flags.isStrictSubset(of: variant.flags) }
+            let parts = found.filter {
+                $0.flags.isStrictSubset(of: variant.flags) || $0.alternative.flag == variant.beyond
+            }
             guard adds > 0, parts.allSatisfy({ $0.alternative.addsBytes < adds }) else { continue }
             found.append(
                 (
