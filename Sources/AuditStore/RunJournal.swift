@@ -33,33 +33,36 @@ package struct RunJournal: Journal {
         }
     }
 
-    package func start(
-        step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String? = nil
-    ) throws {
+    package func advance(run: Int, ending: StepEnd? = nil, starting: StepStart? = nil) throws {
         try database.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO run_step (run_id, step_order, started_at, document, saved_as)
-                    VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (run_id, step_order) DO UPDATE
-                       SET started_at = excluded.started_at, document = coalesce(excluded.document, document),
-                           saved_as = coalesce(excluded.saved_as, saved_as)
-                    """, arguments: [run, step, time, document, savedAs])
+            if let ending { try Self.write(ending, of: run, db) }
+            if let starting { try Self.write(starting, of: run, db) }
         }
     }
 
-    package func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO run_step (run_id, step_order, ended_at, outcome, freed_bytes, message)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (run_id, step_order) DO UPDATE
-                       SET ended_at = excluded.ended_at, outcome = excluded.outcome,
-                           freed_bytes = excluded.freed_bytes, message = excluded.message
-                    """,
-                arguments: [run, step, time, result.outcome.rawValue, result.freedBytes, result.message])
-        }
+    private static func write(_ start: StepStart, of run: Int, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO run_step (run_id, step_order, started_at, document, saved_as)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (run_id, step_order) DO UPDATE
+                   SET started_at = excluded.started_at, document = coalesce(excluded.document, document),
+                       saved_as = coalesce(excluded.saved_as, saved_as)
+                """
+        ).execute(arguments: [run, start.step, start.time, start.document, start.savedAs])
+    }
+
+    private static func write(_ end: StepEnd, of run: Int, _ db: Database) throws {
+        let result = end.result
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO run_step (run_id, step_order, ended_at, outcome, freed_bytes, message)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run_id, step_order) DO UPDATE
+                   SET ended_at = excluded.ended_at, outcome = excluded.outcome,
+                       freed_bytes = excluded.freed_bytes, message = excluded.message
+                """
+        ).execute(arguments: [run, end.step, end.time, result.outcome.rawValue, result.freedBytes, result.message])
     }
 
     package func finish(run: Int, at time: Timestamp, result: RunResult) throws {

@@ -129,11 +129,31 @@ import Testing
         #expect(.exactly(rest.result.freedBytes) == test.plan.frees)
     }
 
+    /// The end of one step goes with the start of the next; but none waits until a container was walked.
+    @Test func betweenTwoImagesThereIsOneWrite() async throws {
+        let (test, _) = try small()
+        let journal = MemoryJournal()
+        _ = try await test.applier(journal: journal).apply(test.plan, before: test.before)
+        // The run's begin and end, the first start, the last end, and three in between.
+        #expect(test.plan.steps.count == 4 && journal.writes == 7)
+
+        var host = HostBuilder()
+        let app = host.image("app", tags: ["app:1"])
+        host.container("one", of: app, .exited, bytes: 5)
+        host.container("two", of: app, .exited, bytes: 6)
+        let containers = try Case(host.analysis.snapshot, images: ["app:1"])
+        let other = MemoryJournal()
+        _ = try await containers.applier(journal: other).apply(containers.plan, before: containers.before)
+        #expect(containers.plan.steps.count == 3 && other.writes == 7)
+    }
+
     /// Dies at the first, second, third … write, until it gets through; each time a later run finishes the work.
     @Test(arguments: 0..<10) func aCrashAtAnyWriteLosesNothing(seed: UInt64) async throws {
         let snapshot = try RandomHost(seed: seed).snapshot()
-        let writes = try Case(snapshot).plan.steps.count * 2 + 2
-        for death in 1..<writes {
+        let whole = try Case(snapshot)
+        let wholeJournal = MemoryJournal()
+        _ = try await whole.applier(journal: wholeJournal).apply(whole.plan, before: whole.before)
+        for death in 1..<wholeJournal.writes {
             let test = try Case(snapshot)
             let journal = MemoryJournal(dyingAfter: death)
             await #expect(throws: MemoryJournal.Death.self) {

@@ -22,12 +22,8 @@ struct CrashingJournal: Journal {
         }
     }
 
-    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
-        try write { try journal.start(step: step, of: run, at: time, document: document, savedAs: savedAs) }
-    }
-
-    func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
-        try write { try journal.end(step: step, of: run, at: time, result: result) }
+    func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws {
+        try write { try journal.advance(run: run, ending: ending, starting: starting) }
     }
 
     func finish(run: Int, at time: Timestamp, result: RunResult) throws {

@@ -1,4 +1,5 @@
 import AuditCore
+import GRDB
 import TestSupport
 import Testing
 
@@ -32,8 +33,8 @@ import Testing
 
     @Test func aFinishedRunIsInTheLedgerAndNotUnfinished() throws {
         let run = try begin()
-        try journal.start(step: 1, of: run, at: time, document: "{}")
-        try journal.end(step: 1, of: run, at: time, result: StepResult(.done, freedBytes: 12))
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time, document: "{}"))
+        try journal.advance(run: run, ending: StepEnd(step: 1, at: time, result: StepResult(.done, freedBytes: 12)))
         try finish(run, .completed)
         #expect(try journal.unfinishedRun(on: .sample) == nil)
         let record = try #require(try database.runs().first)
@@ -48,17 +49,38 @@ import Testing
             StepResult(.done, freedBytes: 12), StepResult(.alreadyGone, message: "No such image: a:1"),
             StepResult(.skipped, message: "step 1, which it needs, was not done"), StepResult(.failed, message: "no"),
         ]
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time))
         for (position, result) in results.enumerated() {
-            try journal.start(step: position + 1, of: run, at: time, document: nil)
-            try journal.end(step: position + 1, of: run, at: time, result: result)
+            try journal.advance(
+                run: run, ending: StepEnd(step: position + 1, at: time, result: result),
+                starting: StepStart(step: position + 2, at: time, document: "{}"))
         }
-        try journal.start(step: 5, of: run, at: time, document: "{}")
         // Never finished.
         let unfinished = try #require(try journal.unfinishedRun(on: .sample))
         #expect(unfinished.run == run)
         #expect(unfinished.plan == plan)
         #expect(unfinished.ended == [1: results[0], 2: results[1], 3: results[2], 4: results[3]])
         #expect(unfinished.started == [5])
+    }
+
+    @Test func aStepsEndAndTheNextOnesStartAreWrittenTogetherOrNotAtAll() throws {
+        let run = try begin()
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time))
+        try database.queue.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refusal BEFORE INSERT ON run_step WHEN new.step_order = 2
+                    BEGIN SELECT raise(ABORT, 'no'); END
+                    """)
+        }
+        let end = StepEnd(step: 1, at: time, result: StepResult(.done))
+        #expect(throws: StoreError.self) {
+            try journal.advance(run: run, ending: end, starting: StepStart(step: 2, at: time))
+        }
+        #expect(try journal.unfinishedRun(on: .sample)?.started == [1])
+        try journal.advance(run: run, ending: end)
+        let unfinished = try #require(try journal.unfinishedRun(on: .sample))
+        #expect(unfinished.ended == [1: StepResult(.done)] && unfinished.started.isEmpty)
     }
 
     @Test func whatARunSavesIsRemembered() throws {
@@ -83,7 +105,7 @@ import Testing
         _ = try begin()
         // What was gone already, nobody measured.
         let late = try journal.begin(plan: plan.number!, at: time, predicted: .exactly(12))
-        try journal.end(step: 1, of: late, at: time, result: StepResult(.alreadyGone))
+        try journal.advance(run: late, ending: StepEnd(step: 1, at: time, result: StepResult(.alreadyGone)))
         try finish(late, .completed)
         var other = EngineFacts.sample
         other.store = .podman
@@ -131,8 +153,8 @@ import Testing
 
     @Test func aStepStartedAgainKeepsTheDocumentOfItsContainer() throws {
         let run = try begin()
-        try journal.start(step: 1, of: run, at: time, document: "{\"Id\":\"c1\"}")
-        try journal.start(step: 1, of: run, at: time, document: nil)
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time, document: "{\"Id\":\"c1\"}"))
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time))
         #expect(try database.dump()["run_step"]?.first?.contains("c1") == true)
         #expect(try database.steps(of: run).map(\.order) == [1])
     }

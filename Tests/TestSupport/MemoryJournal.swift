@@ -10,6 +10,7 @@ package final class MemoryJournal: Journal {
         var ended: [Int: StepResult] = [:]
         var result: RunResult?
         var writesLeft: Int
+        var writes = 0
     }
 
     private let state: Mutex<State>
@@ -17,6 +18,7 @@ package final class MemoryJournal: Journal {
     /// - Parameter writes: After so many, every further one fails.
     package init(dyingAfter writes: Int = .max) { state = Mutex(State(writesLeft: writes)) }
 
+    package var writes: Int { state.withLock { $0.writes } }
     package var result: RunResult? { state.withLock { $0.result } }
 
     package func begin(
@@ -26,12 +28,11 @@ package final class MemoryJournal: Journal {
         return 1
     }
 
-    package func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws {
-        try write { $0.started.insert(step) }
-    }
-
-    package func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws {
-        try write { $0.ended[step] = result }
+    package func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws {
+        try write { state in
+            if let ending { state.ended[ending.step] = ending.result }
+            if let starting { state.started.insert(starting.step) }
+        }
     }
 
     package func finish(run: Int, at time: Timestamp, result: RunResult) throws { try write { $0.result = result } }
@@ -47,6 +48,7 @@ package final class MemoryJournal: Journal {
         try state.withLock { state in
             guard state.writesLeft > 0 else { throw Death() }
             state.writesLeft -= 1
+            state.writes += 1
             body(&state)
         }
     }

@@ -81,6 +81,7 @@ package struct Applier {
                 keeping: keeper?.keeping ?? Keeping())
         let check = StepCheck(source: source, before: before, plan: plan)
         let dependencies = StepDependencies(plan, snapshot: before.snapshot)
+        var log = StepLog(journal: journal, run: run, clock: clock)
         var results = unfinished?.ended ?? [:]
         var soFar = FreedSoFar()
         for step in plan.steps { if let result = results[step.order] { soFar.add(result, of: step) } }
@@ -104,14 +105,14 @@ package struct Applier {
                     if isReached { .targetReached } else if let obstacle {
                         StepResult(.skipped, message: obstacle)
                     } else {
-                        try await carryOut(step, run: run, before: before, check: check, wasStarted: wasStarted)
+                        try await carryOut(step, log: &log, before: before, check: check, wasStarted: wasStarted)
                     }
             } catch let stop as Stop {
                 // What became of the step isn't known: it stays in hand, and whoever goes on asks the engine.
                 halt = stop.halt
                 break
             }
-            try journal.end(step: step.order, of: run, at: clock(), result: result)
+            try log.end(step, result)
             results[step.order] = result
             soFar.add(result, of: step)
             if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.target) {
@@ -119,6 +120,7 @@ package struct Applier {
             }
             progress(.ended(step, result, of: count, soFar: soFar))
         }
+        try log.flush()
 
         let isComplete = results.values.allSatisfy { $0.isSuccess || $0 == .targetReached }
         let after = await storeTotals()
@@ -166,9 +168,10 @@ package struct Applier {
     }
 
     private func carryOut(
-        _ step: Plan.Step, run: Int, before: Analysis, check: StepCheck, wasStarted: Bool
+        _ step: Plan.Step, log: inout StepLog, before: Analysis, check: StepCheck, wasStarted: Bool
     ) async throws -> StepResult {
         do {
+            if mayTakeLong(before: step) { try log.flush() }
             switch try await finding(check, for: step) {
             case .changed(let why): return StepResult(.skipped, message: why)
             case .alreadyGone where wasStarted: return StepResult(.done, message: "done before the interruption")
@@ -185,8 +188,7 @@ package struct Applier {
                     }
                     ready = still
                 }
-                try journal.start(
-                    step: step.order, of: run, at: clock(), document: ready.document, savedAs: savedAs)
+                try log.start(step, document: ready.document, savedAs: savedAs)
                 if let stopping = ready.stopping { progress(.stopping(step, stopping)) }
                 return try await remove(step, ready: ready, before: before, check: check)
             }
@@ -194,6 +196,11 @@ package struct Applier {
             guard case .unreadable(let words) = error else { throw error }
             return StepResult(.failed, message: "it can't be looked at: \(words)")
         }
+    }
+
+    /// For a look at a container its files are walked; saving takes as long as there are bytes.
+    private func mayTakeLong(before step: Plan.Step) -> Bool {
+        step.action == .stopContainer || step.action == .removeContainer || keeper != nil && step.risk == .lost
     }
 
     private func keep(_ step: Plan.Step, before: Analysis) async throws -> String? {

@@ -5,11 +5,39 @@ package protocol Journal: Sendable {
     func begin(
         plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals, keeping: Keeping
     ) throws -> Int
-    /// The step is about to be carried out. `document`: what the engine told of the object, which goes with it.
-    /// `savedAs`: the archive or image it was kept as.
-    func start(step: Int, of run: Int, at time: Timestamp, document: String?, savedAs: String?) throws
-    func end(step: Int, of run: Int, at time: Timestamp, result: StepResult) throws
+    /// A step of the run has ended, another is about to be carried out, or both in one write.
+    func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws
     func finish(run: Int, at time: Timestamp, result: RunResult) throws
+}
+
+/// A step that is about to be carried out.
+package struct StepStart: Hashable, Sendable {
+    package var step: Int
+    package var time: Timestamp
+    /// What the engine told of the object, which goes with it.
+    package var document: String?
+    /// The archive or image it was kept as.
+    package var savedAs: String?
+
+    package init(step: Int, at time: Timestamp, document: String? = nil, savedAs: String? = nil) {
+        self.step = step
+        self.time = time
+        self.document = document
+        self.savedAs = savedAs
+    }
+}
+
+/// A step that is over.
+package struct StepEnd: Hashable, Sendable {
+    package var step: Int
+    package var time: Timestamp
+    package var result: StepResult
+
+    package init(step: Int, at time: Timestamp, result: StepResult) {
+        self.step = step
+        self.time = time
+        self.result = result
+    }
 }
 
 /// How a step ended.
