@@ -96,13 +96,13 @@ package struct EngineReader: SnapshotSource {
         return CurrentVolume(createdAt: wire.CreatedAt.flatMap { Timestamp(rfc3339: $0) })
     }
 
-    package func currentUsers(of image: ImageID, withChildren: Bool) async throws -> CurrentUsers {
+    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
         // Filtered here: the engine's own filter by ancestor takes the containers of its children, too.
         let listed = try await api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
         let containers = try listed.map { try $0.container() }.filter { $0.imageID == image }
         let users = containers.map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) }
         // Other stores know no dependent children, and listing their images takes long.
-        guard withChildren, facts.store == .graphdriver else { return CurrentUsers(containers: users) }
+        guard facts.store == .graphdriver else { return CurrentUsers(containers: users) }
         let images = try await api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
         return CurrentUsers(
             containers: users,

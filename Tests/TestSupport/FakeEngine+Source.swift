@@ -38,12 +38,12 @@ extension FakeEngine: SnapshotSource {
         try look { host in host.volumes.first { $0.name == name }.map { CurrentVolume(createdAt: $0.createdAt) } }
     }
 
-    package func currentUsers(of image: ImageID, withChildren: Bool) async throws -> CurrentUsers {
+    package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
         try look { host in
             CurrentUsers(
                 containers: host.users(of: image).map {
                     CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state)
-                }, children: withChildren ? host.children(of: image) : [])
+                }, children: host.children(of: image))
         }
     }
 

@@ -20,10 +20,8 @@ package protocol SnapshotSource: Sendable {
     /// A volume as it is now; nil if there is none.
     func currentVolume(_ name: String) async throws -> CurrentVolume?
 
-    /// What depends on an image as of now.
-    ///
-    /// - Parameter withChildren: Whether to look for images made on it, too: for that the engine lists all images.
-    func currentUsers(of image: ImageID, withChildren: Bool) async throws -> CurrentUsers
+    /// What depends on an image as of now. The engine lists all containers for that, and all images.
+    func currentUsers(of image: ImageID) async throws -> CurrentUsers
 
     /// What the engine's layers take together, by its own account, to compare before and after; nil if it can't say.
     func layersTotalBytes() async -> Int64?
