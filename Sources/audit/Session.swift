@@ -94,27 +94,28 @@ struct Session {
 
     /// Plans on a stored snapshot, and keeps the plan.
     ///
-    /// - Parameter comparing: Whether the snapshot before is wanted, for what changed since.
+    /// - Parameter forReport: Whether that is wanted which only a report shows: whose bytes they are, since when layers are
+    ///   orphaned and why, and the snapshot before.
     func makePlan(
         on stored: StoredSnapshot, policy: Policy, answers: [ImageID: RegistryAnswer] = [:],
-        madeBy maker: AuditDatabase.PlanMaker, comparing: Bool = true
+        madeBy maker: AuditDatabase.PlanMaker, forReport: Bool = true
     ) throws -> ReportContent {
         let analysis = Analysis(stored.snapshot)
         var history = try database.history(
-            upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
+            upTo: stored.number, orphans: forReport ? analysis.orphanedLayers().map(\.layer.chainID) : [])
         history.orphanCauses = try database.orphanCauses(upTo: stored.number, since: history.orphanedSince)
         history.registryAnswers = answers
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
             .planWithAlternatives()
-        let previous = comparing ? try database.snapshot(before: stored.number) : nil
-        let usage = try database.usage(upTo: stored.number)
+        let previous = forReport ? try database.snapshot(before: stored.number) : nil
+        let usage = forReport ? try database.usage(upTo: stored.number) : nil
         return ReportContent(
             number: stored.number, analysis: analysis, history: history,
             plan: try database.save(plan, snapshot: stored.number, madeBy: maker),
             previous: try previous.map { ($0, try database.snapshot($0)) }, commands: commands,
-            trend: try database.trend(upTo: stored.number), repositories: usage.holders(.repository),
-            projects: usage.holders(.project),
+            trend: try database.trend(upTo: stored.number), repositories: usage?.holders(.repository) ?? [],
+            projects: usage?.holders(.project) ?? [],
             predictions: try database.predictionRecord(of: stored.snapshot.engine))
     }
 }

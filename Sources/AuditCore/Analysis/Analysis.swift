@@ -13,6 +13,8 @@ package struct Analysis: Sendable {
     package let imagesByTop: [Int: [Image]]
     /// Before anything is taken away.
     package let holdCount: HoldCount
+    /// The same without containers and build cache.
+    let imageHoldCount: HoldCount
     /// Layers that the build cache, or an image that couldn't be read, may hold as well: deleting what is known to hold
     /// them may not free them.
     let maybeHeldElsewhere: [Bool]
@@ -42,9 +44,11 @@ package struct Analysis: Sendable {
         imagesByTop = Dictionary(
             grouping: snapshot.images.filter { forest.position(of: $0.topLayer) != nil },
             by: { forest.position(of: $0.topLayer)! })
+        let imageHolders = snapshot.images.map { (holder: Holder.image($0.id), top: $0.heldTopLayer) }
+        imageHoldCount = HoldCount(forest: forest, holders: imageHolders)
         holdCount = HoldCount(
             forest: forest,
-            holders: snapshot.images.map { (.image($0.id), $0.heldTopLayer) }
+            holders: imageHolders
                 + snapshot.containers.map { container in
                     (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
                 } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) },

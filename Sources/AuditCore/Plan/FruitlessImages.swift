@@ -6,37 +6,41 @@ struct FruitlessImages {
 
     func withdraw(from selection: inout Selection) {
         var count = analysis.holdCount
-        for image in selection.removedImages { _ = count.release(.image(image)) }
+        let removedImages = selection.removedImages
+        for image in removedImages { _ = count.release(.image(image)) }
         for container in selection.removedContainers { _ = count.release(.container(container)) }
         let keepers = keepersByLayer(selection)
 
-        for id in selection.removedImages {
+        for id in removedImages {
             guard let image = analysis.images[id], !image.isUntagged else { continue }
             let chain = analysis.forest.chain(from: image.topLayer)
             let frees = chain.filter { !count.isHeld($0) }.map { analysis.forest.layers[$0].size }.sum()
             guard frees == .zero else { continue }
             let reason =
                 chain.first.flatMap { keepers[$0] }.map {
-                    Reason(.holdsUsedLayers, "removing it frees nothing: \($0) has the same layers")
+                    Reason(.holdsUsedLayers, "removing it frees nothing: \(text(of: $0)) has the same layers")
                 } ?? Reason(.freesNothing, "removing it frees nothing: its layers hold no bytes")
             selection.images[id] = .keep(reason)
         }
     }
 
-    /// Who needs a layer, in words; one in use is named before one that merely stays.
-    private func keepersByLayer(_ selection: Selection) -> [Int: String] {
-        var keepers: [Int: String] = [:]
+    /// Who needs a layer; one in use is named before one that merely stays.
+    private func keepersByLayer(_ selection: Selection) -> [Int: Image] {
+        var keepers: [Int: Image] = [:]
         let kept = analysis.snapshot.images.filter { !(selection.images[$0.id]?.isRemoved ?? false) }
         let inUse = kept.filter { analysis.containersByImage[$0.id] != nil }
         let others = kept.filter { analysis.containersByImage[$0.id] == nil }
         for image in inUse + others {
-            let user = analysis.containersByImage[image.id]?.min { $0.name < $1.name }
-            let usage = user.map { " (container \($0.name), \($0.state.rawValue))" } ?? ""
             for position in analysis.forest.chain(from: image.topLayer) {
                 if keepers[position] != nil { break }
-                keepers[position] = image.displayName + usage
+                keepers[position] = image
             }
         }
         return keepers
+    }
+
+    private func text(of keeper: Image) -> String {
+        let user = analysis.containersByImage[keeper.id]?.min { $0.name < $1.name }
+        return keeper.displayName + (user.map { " (container \($0.name), \($0.state.rawValue))" } ?? "")
     }
 }

@@ -31,15 +31,15 @@ package struct Planner {
     /// - Parameter spellsOut: False to leave the steps out.
     private func outcome(spellsOut: Bool) throws(PlanError) -> (built: Built, target: Plan.Target?) {
         let keepRules = KeepRules(policy)
+        let rules = imageRules(keepRules)
         let isRequest = !policy.images.isEmpty
         var selection =
             isRequest
             ? try RequestedImages(analysis: analysis, policy: policy, keepRules: keepRules).selection()
-            : selectionByPolicy(keepRules)
+            : selectionByPolicy(keepRules, rules)
         selection.volumes = volumeDecisions(selection, keepRules)
         if !isRequest { FruitlessImages(analysis: analysis).withdraw(from: &selection) }
 
-        let rules = imageRules(keepRules)
         func built(_ selection: Selection) -> Built {
             var builder = StepBuilder(
                 analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
@@ -140,10 +140,9 @@ package struct Planner {
         ImageRules(analysis: analysis, history: history, policy: policy, keepRules: keepRules)
     }
 
-    private func selectionByPolicy(_ keepRules: KeepRules) -> Selection {
+    private func selectionByPolicy(_ keepRules: KeepRules, _ imageRules: ImageRules) -> Selection {
         let takenAt = analysis.snapshot.takenAt
         let containerRules = ContainerRules(policy: policy, keepRules: keepRules, takenAt: takenAt)
-        let imageRules = imageRules(keepRules)
         var selection = Selection()
         for container in analysis.snapshot.containers {
             selection.containers[container.id] = containerRules.decision(for: container)

@@ -33,8 +33,7 @@ struct StepBuilder {
         self.pullReference = pullReference
         self.commands = commands
         count = analysis.holdCount
-        imageCount = HoldCount(
-            forest: analysis.forest, holders: analysis.snapshot.images.map { (.image($0.id), $0.heldTopLayer) })
+        imageCount = analysis.imageHoldCount
         remainingImages = Set(analysis.images.keys)
         remainingContainers = Set(analysis.snapshot.containers.map(\.id))
     }

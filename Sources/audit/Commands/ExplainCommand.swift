@@ -23,11 +23,12 @@ struct ExplainCommand: ContextCommand {
             return try await session.askingChanges(of: name, in: stored, from: engine)
         }
         let analysis = Analysis(stored.snapshot)
+        let object = try ObjectLookup(analysis).object(named: name, kind: type)
         let history = try session.database.history(
-            upTo: stored.number, orphans: analysis.orphanedLayers().map(\.layer.chainID))
+            upTo: stored.number, orphans: orphanedLayer(object, in: analysis).map { [$0.chainID] } ?? [])
         let commands = session.commands(for: stored.snapshot.engine)
         let text =
-            switch try ObjectLookup(analysis).object(named: name, kind: type) {
+            switch object {
             case .image(let image):
                 ImageExplanation(
                     analysis: analysis, history: history, image: image,
@@ -44,6 +45,13 @@ struct ExplainCommand: ContextCommand {
                 VolumeExplanation(analysis: analysis, history: history, volume: volume, commands: commands).render()
             }
         context.output(text)
+    }
+
+    /// The layer that is asked about, if nothing holds it.
+    private func orphanedLayer(_ object: ObjectLookup.Object, in analysis: Analysis) -> Layer? {
+        guard case .layer(let position) = object else { return nil }
+        let layer = analysis.forest.layers[position]
+        return analysis.orphanedLayers().contains { $0.layer.chainID == layer.chainID } ? layer : nil
     }
 
     /// As if everything in its way could go, so that the commands can be shown; nothing is carried out.

@@ -33,7 +33,7 @@ struct PlanCommand: ContextCommand {
         let policy = effective.policy
         let (stored, answers) = try await reading(session, policy)
         let content = try session.makePlan(
-            on: stored, policy: policy, answers: answers, madeBy: .plan, comparing: format == .markdown)
+            on: stored, policy: policy, answers: answers, madeBy: .plan, forReport: format == .markdown)
         context.output(try render(content, session, width: context.width))
         try failAbove.check(content.plan, disk: content.analysis.snapshot.disk)
         if detailedExitcode, !content.plan.steps.isEmpty { throw ExitStatus.somethingToDo }
