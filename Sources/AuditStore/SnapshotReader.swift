@@ -269,9 +269,9 @@ struct SnapshotReader {
                 ))
         }
         var layers = [ChainID: Layer](minimumCapacity: found.count)
-        for (parent, layer) in found {
+        for (parent, var layer) in found {
+            layer.parent = parent.flatMap { chainIDs[$0] }
             layers[layer.chainID] = layer
-            layers[layer.chainID]?.parent = parent.flatMap { chainIDs[$0] }
         }
         return layers
     }

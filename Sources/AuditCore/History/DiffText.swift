@@ -1,10 +1,10 @@
 /// `audit diff`: what came, went, moved and grew between two snapshots.
-package struct DiffText {
+package struct DiffText: Sendable {
     private let old: TrendPoint
     private let new: TrendPoint
     private let engine: EngineFacts
-    private let diff: SnapshotDiff
-    private let growth: Growth
+    let diff: SnapshotDiff
+    let growth: Growth
     private let isVerbose: Bool
 
     /// Rows of a list before the rest is only counted.

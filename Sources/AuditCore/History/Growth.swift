@@ -144,7 +144,7 @@ extension Analysis {
     /// The name of an image that has the blob.
     fileprivate func namesOfBlobs() -> [Digest: String] {
         var names: [Digest: String] = [:]
-        for image in snapshot.images.sorted(by: Image.isBetterKnown) {
+        for image in snapshot.images.filter({ !$0.content.blobs.isEmpty }).sorted(by: Image.isBetterKnown) {
             for blob in image.content.blobs where names[blob.digest] == nil { names[blob.digest] = image.displayName }
         }
         return names

@@ -14,26 +14,28 @@ struct FruitlessImages {
         for id in removedImages {
             guard let image = analysis.images[id], !image.isUntagged else { continue }
             let chain = analysis.forest.chain(from: image.topLayer)
-            let frees = chain.filter { !count.isHeld($0) }.map { analysis.forest.layers[$0].size }.sum()
-            guard frees == .zero else { continue }
+            let isFruitless = chain.allSatisfy { count.isHeld($0) || analysis.forest.layers[$0].size == .zero }
+            guard isFruitless else { continue }
             let reason =
-                chain.first.flatMap { keepers[$0] }.map {
+                chain.first.flatMap { keepers[$0] }.flatMap { analysis.images[$0] }.map {
                     Reason(.holdsUsedLayers, "removing it frees nothing: \(text(of: $0)) has the same layers")
                 } ?? Reason(.freesNothing, "removing it frees nothing: its layers hold no bytes")
             selection.images[id] = .keep(reason)
         }
     }
 
-    /// Who needs a layer; one in use is named before one that merely stays.
-    private func keepersByLayer(_ selection: Selection) -> [Int: Image] {
-        var keepers: [Int: Image] = [:]
-        let kept = analysis.snapshot.images.filter { !(selection.images[$0.id]?.isRemoved ?? false) }
-        let inUse = kept.filter { analysis.containersByImage[$0.id] != nil }
-        let others = kept.filter { analysis.containersByImage[$0.id] == nil }
-        for image in inUse + others {
-            for position in analysis.forest.chain(from: image.topLayer) {
-                if keepers[position] != nil { break }
-                keepers[position] = image
+    /// By position in the forest: who needs the layer. One in use is named before one that merely stays.
+    private func keepersByLayer(_ selection: Selection) -> [ImageID?] {
+        var keepers = [ImageID?](repeating: nil, count: analysis.forest.layers.count)
+        for isInUse in [true, false] {
+            for image in analysis.snapshot.images
+            where (analysis.containersByImage[image.id] != nil) == isInUse
+                && !(selection.images[image.id]?.isRemoved ?? false)
+            {
+                for position in analysis.forest.chain(from: image.topLayer) {
+                    if keepers[position] != nil { break }
+                    keepers[position] = image.id
+                }
             }
         }
         return keepers

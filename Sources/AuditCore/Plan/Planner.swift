@@ -144,6 +144,7 @@ package struct Planner {
         let takenAt = analysis.snapshot.takenAt
         let containerRules = ContainerRules(policy: policy, keepRules: keepRules, takenAt: takenAt)
         var selection = Selection()
+        selection.images.reserveCapacity(analysis.snapshot.images.count)
         for container in analysis.snapshot.containers {
             selection.containers[container.id] = containerRules.decision(for: container)
         }

@@ -40,7 +40,8 @@ struct StepBuilder {
 
     /// The steps, and what they free together.
     mutating func build() -> (steps: [Plan.Step], frees: ByteRange) {
-        for container in analysis.snapshot.containers.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
+        let leaving = analysis.snapshot.containers.filter { selection.containers[$0.id]?.isRemoved ?? false }
+        for container in leaving.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
         for image in analysis.leastMissedFirst { removeWithChildren(image) }

@@ -36,16 +36,22 @@ package struct ReportContent: Sendable {
         self.predictions = predictions
     }
 
+    /// What came, went and grew since the snapshot before; nil where there is none.
+    package var difference: DiffText? {
+        previous.map { DiffText(from: ($0.number, Analysis($0.snapshot)), to: (number, analysis)) }
+    }
+
     /// The files of a report and what is in them.
     package func files() throws -> [(name: String, text: String)] {
         let sections = ReportSections(self)
+        let tables = InventoryTables(self).all
         return [
             ("report.md", ReportMarkdown(self, sections: sections).render()),
-            ("report.json", try ReportDocument(self).json()),
+            ("report.json", try ReportDocument(self, difference: sections.difference, tables: tables).json()),
             ("report.html", ReportHTML(self, sections: sections).render()),
             ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
             ("plan.csv", plan.csv()),
             ("kept.csv", plan.keptCSV()),
-        ] + InventoryTables(self).all.map { ($0.name + ".csv", $0.csv) }
+        ] + tables.map { ($0.name + ".csv", $0.csv) }
     }
 }

@@ -30,10 +30,17 @@ package struct Digest: Hashable, Sendable {
 
     /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
+        guard let digest = Array(bytes).withUnsafeBytes(Digest.init(bytes:)) else { return nil }
+        self = digest
+    }
+
+    /// Nil unless there are exactly 32 bytes.
+    package init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 32 else { return nil }
-        var rest = bytes.makeIterator()
-        func word() -> UInt64 { (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) } }
-        words = (word(), word(), word(), word())
+        func word(_ number: Int) -> UInt64 {
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
+        }
+        words = (word(0), word(1), word(2), word(3))
     }
 
     package static func sha256(of text: String) -> Digest {

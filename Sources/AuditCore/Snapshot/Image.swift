@@ -60,7 +60,7 @@ package struct Image: Hashable, Sendable {
     package var isUntagged: Bool { tags.isEmpty && repoDigests.isEmpty }
 
     /// What to call it to people.
-    package var displayName: String { references.first ?? id.short }
+    package var displayName: String { tags.first ?? repoDigests.first ?? id.short }
 
     /// The repositories it has a name in, sorted.
     package var repositories: [String] {

@@ -15,15 +15,13 @@ package struct ChangeSummary: Sendable {
 
     private static let mostNames = 3
 
-    init?(_ content: ReportContent, orphans: [OrphanEntry]) {
-        guard let previous = content.previous else { return nil }
+    init?(_ content: ReportContent, difference: DiffText?, orphans: [OrphanEntry]) {
+        guard let previous = content.previous, let difference else { return nil }
         let analysis = content.analysis
         snapshot = previous.number
         seconds = analysis.snapshot.takenAt.seconds(since: previous.snapshot.takenAt)
-        let diff = SnapshotDiff(from: previous.snapshot, to: analysis.snapshot)
-        let growth = Growth(from: Analysis(previous.snapshot), to: analysis)
         parts =
-            Self.counts(diff) + Self.bytes(growth) + Self.tags(diff)
+            Self.counts(difference.diff) + Self.bytes(difference.growth) + Self.tags(difference.diff)
             + Self.orphaned(orphans.filter { $0.since == analysis.snapshot.takenAt })
     }
 

@@ -11,6 +11,8 @@ package struct ReportSections: Sendable {
     /// The few figures at the top.
     package let figures: [PlanSummary.Line]
     /// Nil for the first snapshot.
+    let difference: DiffText?
+    /// The same in a few words.
     package let changes: ChangeSummary?
     package let holders: [LargestHolder]
     package let orphans: [OrphanEntry]
@@ -28,7 +30,8 @@ package struct ReportSections: Sendable {
         figures = PlanSummary(analysis: analysis, plan: content.plan, forecast: content.forecast).lines
         holders = LargestHolder.list(analysis, fates)
         orphans = OrphanEntry.list(analysis, content.history)
-        changes = ChangeSummary(content, orphans: orphans)
+        difference = content.difference
+        changes = ChangeSummary(content, difference: difference, orphans: orphans)
         unusedImages = UnusedImage.list(analysis, content.history, fates)
         unsavedContainers = analysis.snapshot.containers.filter(Self.isUnsaved)
             .sorted { ($1.writableBytes ?? 0, $0.name, $0.id) < ($0.writableBytes ?? 0, $1.name, $1.id) }
