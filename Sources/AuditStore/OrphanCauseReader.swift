@@ -22,7 +22,6 @@ extension AuditDatabase {
 private struct OrphanCauseReader {
     private let db: Database
     private let engine: Int64
-    private let number: Int
     /// The layers by the last snapshot that saw them held, with the one after it.
     private var wanted: [Int: (next: Int, layers: [Int64: ChainID])] = [:]
     private(set) var causes: [ChainID: OrphanCause] = [:]
@@ -30,7 +29,6 @@ private struct OrphanCauseReader {
 
     init(db: Database, number: Int, since: [ChainID: Timestamp]) throws {
         self.db = db
-        self.number = number
         let engine = try Int64.fetchOne(
             db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])!
         self.engine = engine
@@ -61,9 +59,10 @@ private struct OrphanCauseReader {
             db,
             sql: """
                 SELECT r.last_snapshot, i.top_layer_id, r.reference, i.image_id
-                  FROM image_reference r JOIN image i USING (image_id)
-                 WHERE i.engine_id = ? AND r.last_snapshot < ? AND i.top_layer_id IS NOT NULL
-                """, arguments: [engine, number])
+                  FROM image_reference r CROSS JOIN image i USING (image_id)
+                 WHERE i.engine_id = ? AND r.last_snapshot IN (SELECT value FROM json_each(?))
+                   AND i.top_layer_id IS NOT NULL
+                """, arguments: [engine, wantedNights()])
         while let row = try rows.next() {
             let last: Int = row[0]
             let orphans = orphans(under: row[1], last)
@@ -78,14 +77,18 @@ private struct OrphanCauseReader {
             db,
             sql: """
                 SELECT s.last_snapshot, i.top_layer_id, s.name
-                  FROM container_state s JOIN container c USING (container_id)
+                  FROM container_state s CROSS JOIN container c USING (container_id)
                   JOIN image i ON i.engine_id = c.engine_id AND i.digest = c.image
-                 WHERE c.engine_id = ? AND s.last_snapshot < ? AND i.top_layer_id IS NOT NULL
-                """, arguments: [engine, number])
+                 WHERE c.engine_id = ? AND s.last_snapshot IN (SELECT value FROM json_each(?))
+                   AND i.top_layer_id IS NOT NULL
+                """, arguments: [engine, wantedNights()])
         while let row = try rows.next() {
             for orphan in orphans(under: row[1], row[0]) { add(.containerRemoved(row[2]), to: orphan) }
         }
     }
+
+    /// So that SQLite looks nothing up for what ended on other nights, which is most of it.
+    private func wantedNights() throws -> String { try JSONText.encode(wanted.keys.sorted()) }
 
     private func orphans(under top: Int64, _ last: Int) -> [ChainID] {
         guard let layers = wanted[last]?.layers else { return [] }

@@ -54,16 +54,18 @@ extension AuditDatabase {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT o.kind, o.name, u.* FROM owner_usage u JOIN owner o USING (owner_id)
+                    SELECT o.kind, o.name, u.first_snapshot, u.last_snapshot, u.own_bytes, u.volumes_bytes,
+                           u.image_count, u.container_count
+                      FROM owner_usage u JOIN owner o USING (owner_id)
                      WHERE o.engine_id = ?1 AND u.first_snapshot <= ?2 AND o.owner_id IN (
                         SELECT owner_id FROM owner_usage
                          WHERE first_snapshot <= ?2 AND (last_snapshot IS NULL OR last_snapshot >= ?2))
                     """, arguments: [engine, number])
+            // By position: there are as many rows as there were changes, and names have to be looked for in each.
             while let row = try rows.next() {
-                guard let kind = UsageHistory.Owner.Kind(rawValue: row["kind"]) else { continue }
-                history.add(
-                    UsageHistory.Owner(kind: kind, name: row["name"]), OwnUsage(row), first: row["first_snapshot"],
-                    last: row["last_snapshot"])
+                guard let kind = UsageHistory.Owner.Kind(rawValue: row[0]) else { continue }
+                let own = OwnUsage(ownBytes: row[4], volumesBytes: row[5], images: row[6], containers: row[7])
+                history.add(UsageHistory.Owner(kind: kind, name: row[1]), own, first: row[2], last: row[3])
             }
             return history
         }

@@ -67,8 +67,9 @@ struct Alternatives {
     }
 
     /// Such as `19 images: `. Records of the build cache have no steps of their own.
-    private static func count(_ selection: Selection, beyond plan: Plan) -> String {
-        let known = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
+    ///
+    /// - Parameter known: What the plan removes.
+    private static func count(_ selection: Selection, beyond known: Set<String>) -> String {
         func added<ID>(_ decisions: [ID: Selection.Decision], _ name: (ID) -> String) -> Int {
             decisions.count { $0.value.isRemoved && !known.contains(name($0.key)) }
         }
@@ -87,6 +88,7 @@ struct Alternatives {
     ) -> [Plan.Alternative] {
         // What was asked for by name, or up to a target that is reached, has nothing to be added to.
         guard policy.images.isEmpty, !(plan.target?.isReached ?? false) else { return [] }
+        let known = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
         var found: [(flags: Set<String>, alternative: Plan.Alternative)] = []
         for variant in variants + combinations {
             var changed = policy
@@ -102,7 +104,7 @@ struct Alternatives {
                     Set(variant.flags),
                     Plan.Alternative(
                         flag: variant.flags.joined(separator: " "), addsBytes: adds,
-                        text: Self.count(other.selection, beyond: plan) + variant.text)
+                        text: Self.count(other.selection, beyond: known) + variant.text)
                 ))
         }
         return found.map(\.alternative)

@@ -17,28 +17,33 @@ struct FruitlessImages {
             let isFruitless = chain.allSatisfy { count.isHeld($0) || analysis.forest.layers[$0].size == .zero }
             guard isFruitless else { continue }
             let reason =
-                chain.first.flatMap { keepers[$0] }.flatMap { analysis.images[$0] }.map {
-                    Reason(.holdsUsedLayers, "removing it frees nothing: \(text(of: $0)) has the same layers")
+                chain.first.flatMap { keepers[$0] }.map {
+                    Reason(
+                        .holdsUsedLayers,
+                        "removing it frees nothing: \(text(of: analysis.snapshot.images[$0])) has the same layers")
                 } ?? Reason(.freesNothing, "removing it frees nothing: its layers hold no bytes")
             selection.images[id] = .keep(reason)
         }
     }
 
-    /// By position in the forest: who needs the layer. One in use is named before one that merely stays.
-    private func keepersByLayer(_ selection: Selection) -> [ImageID?] {
-        var keepers = [ImageID?](repeating: nil, count: analysis.forest.layers.count)
-        for isInUse in [true, false] {
-            for image in analysis.snapshot.images
-            where (analysis.containersByImage[image.id] != nil) == isInUse
-                && !(selection.images[image.id]?.isRemoved ?? false)
-            {
-                for position in analysis.forest.chain(from: image.topLayer) {
-                    if keepers[position] != nil { break }
-                    keepers[position] = image.id
-                }
-            }
+    /// By position in the forest: who needs the layer, as the image's place in the snapshot. One in use is named before
+    /// one that merely stays, and else the first.
+    private func keepersByLayer(_ selection: Selection) -> [Int?] {
+        let forest = analysis.forest
+        let images = analysis.snapshot.images
+        var ranks = [Int](repeating: .max, count: forest.layers.count)
+        for place in images.indices {
+            let id = images[place].id
+            guard let top = forest.position(of: images[place].topLayer),
+                !(selection.images[id]?.isRemoved ?? false)
+            else { continue }
+            let isInUse = analysis.containersByImage[id] != nil
+            ranks[top] = min(ranks[top], isInUse ? place : place + images.count)
         }
-        return keepers
+        for position in forest.layers.indices.reversed() {
+            if let parent = forest.parents[position] { ranks[parent] = min(ranks[parent], ranks[position]) }
+        }
+        return ranks.map { $0 == .max ? nil : $0 % images.count }
     }
 
     private func text(of keeper: Image) -> String {
