@@ -22,7 +22,7 @@ extension EngineSuite {
             let audit = AuditRun(engine)
             let explanation = try await audit("explain", "shop/app:3")
             #expect(explanation.contains("test_sshd"))
-            #expect(explanation.contains("running since"))
+            #expect(explanation.contains("running, started"))
             let plan = try await audit.plan("--image", "shop/app:3")
             #expect(plan.steps.isEmpty)
             #expect(
