@@ -92,7 +92,7 @@ struct ContainerReading {
 
     /// The engine counts to when it answers, in fractions of a second, and by its own clock.
     private static func durations(from start: Timestamp, to now: Timestamp) -> [String] {
-        [0, 2, -2].map { HumanDuration.text(seconds: max(0, now.seconds(since: start) + $0)) }
+        (-2...2).map { HumanDuration.text(seconds: max(0, now.seconds(since: start) + $0)) }
     }
 }
 

@@ -17,4 +17,15 @@ import Testing
     func timesAreSaidAsEnginesSayThem(seconds: Int64, text: String) {
         #expect(HumanDuration.text(seconds: seconds) == text)
     }
+
+    /// Two clocks, and fractions of a second: not a reason to ask again.
+    @Test(arguments: [1, 30, 58, 59, 60, 118, 3600, 86_400] as [Int64], -2...2)
+    func aTimeThatIsTwoSecondsOffIsTheSame(age: Int64, offset: Int64) {
+        let now = Timestamp(seconds: 1_800_000_000)
+        let container = Container(
+            id: Digest(String(repeating: "a", count: 64))!, name: "web", imageID: nil, imageName: "web:1",
+            state: .running, startedAt: Timestamp(seconds: now.seconds - age))
+        let status = "Up " + HumanDuration.text(seconds: max(0, age + offset))
+        #expect(ContainerReading.fits(container, status: status, at: now))
+    }
 }
