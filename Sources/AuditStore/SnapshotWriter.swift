@@ -1,32 +1,5 @@
-package import AuditCore
+internal import AuditCore
 internal import GRDB
-
-extension AuditDatabase {
-    /// Keeps a reading: whole or not at all. Gives its number.
-    package func save(_ snapshot: Snapshot) throws(StoreError) -> Int {
-        let analysis = Analysis(snapshot)
-        return try write { db in
-            let number = try SnapshotWriter(db: db, snapshot: snapshot).save()
-            try TotalsWriter(db: db, number: number).write(analysis)
-            return Int(number)
-        }
-    }
-
-    /// Keeps that registries had these images of a snapshot when they were asked.
-    package func saveProofs(of images: [ImageID], snapshot: Int, at time: Timestamp) throws(StoreError) {
-        try write { db in
-            for id in images {
-                let image = try Int64.fetchOne(
-                    db,
-                    sql: """
-                        SELECT image_id FROM image JOIN snapshot USING (engine_id) WHERE digest = ? AND snapshot_id = ?
-                        """, arguments: [id, snapshot])
-                let event = ImageEvent(imageID: id, kind: .registry, at: time)
-                try SnapshotWriter.write(event, of: image, snapshot: Int64(snapshot), in: db)
-            }
-        }
-    }
-}
 
 /// Writes one snapshot as what changed since the one before.
 struct SnapshotWriter {
@@ -78,7 +51,7 @@ struct SnapshotWriter {
         return number
     }
 
-    fileprivate static func write(_ event: ImageEvent, of image: Int64?, snapshot: Int64, in db: Database) throws {
+    static func write(_ event: ImageEvent, of image: Int64?, snapshot: Int64, in db: Database) throws {
         // Readings overlap a little: an event that is known is not written again.
         try db.execute(
             sql: """
@@ -292,24 +265,5 @@ struct SnapshotWriter {
         let cursor = try Row.fetchCursor(db, sql: sql, arguments: [engine])
         while let row = try cursor.next() { rows[row[0]] = row[1] }
         return rows
-    }
-}
-
-/// A mount as `container.mounts` spells it.
-struct MountJSON: Codable {
-    var kind: String
-    var name: String
-    var source: String
-    var destination: String
-
-    init(_ mount: Container.Mount) {
-        kind = mount.kind
-        name = mount.name
-        source = mount.source
-        destination = mount.destination
-    }
-
-    var mount: Container.Mount {
-        Container.Mount(kind: kind, name: name, source: source, destination: destination)
     }
 }
