@@ -6,6 +6,7 @@ final class ApplyDisplay: Sendable {
     private let context: Context
     private let plan: Plan
     private let isQuiet: Bool
+    private let hasColor: Bool
     /// Also held while something is written: the moving line is redrawn by a task of its own.
     private let state = Mutex(State())
 
@@ -16,16 +17,17 @@ final class ApplyDisplay: Sendable {
         var ticker: Task<Void, Never>?
     }
 
-    init(context: Context, plan: Plan, isQuiet: Bool) {
+    init(context: Context, plan: Plan, options: CommonOptions) {
         self.context = context
         self.plan = plan
-        self.isQuiet = isQuiet
+        isQuiet = options.quiet
+        hasColor = options.hasColor(context.messagesAreOnTerminal, context.environment)
     }
 
     func show(_ progress: ApplyProgress) {
         if isQuiet { return }
         // Nobody watches a file: what is begun is no news there, what is done is.
-        if let text = ApplyText.line(progress) { say(text) }
+        if let text = ApplyText.line(progress) { say(progress.style.paint(text, hasColor: hasColor)) }
         guard context.statusLine != nil, case .starting(let step, _, let soFar) = progress else { return }
         state.withLock { state in
             state.step = step
@@ -68,5 +70,12 @@ final class ApplyDisplay: Sendable {
         let text = ApplyText.status(
             step, of: plan.steps.last?.order ?? 0, soFar: state.soFar, predicted: plan.frees, seconds: state.seconds)
         line(String(text.prefix(context.width - 1)))
+    }
+}
+
+extension ApplyProgress {
+    fileprivate var style: TextStyle {
+        guard case .ended(_, let result, _, _) = self else { return .plain }
+        return result.outcome.style
     }
 }

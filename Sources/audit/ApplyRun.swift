@@ -40,7 +40,7 @@ struct ApplyRun {
         if let why = options.fuse.objection(to: plan) { throw ApplyError.tooLarge(plan: plan.number, why: why) }
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
         let before = Analysis(try session.database.snapshot(snapshot))
-        let display = ApplyDisplay(context: context, plan: plan, isQuiet: session.options.quiet)
+        let display = ApplyDisplay(context: context, plan: plan, options: session.options)
         let interruption = Interruption { display.say($0) }
         let applier = Applier(
             source: engine.source, remover: engine.makeRemover(), journal: RunJournal(session.database),

@@ -17,6 +17,9 @@ struct Context: Sendable {
     var ask: (@Sendable (String) -> Bool)?
     /// Of the terminal, in columns.
     var width: Int
+    /// Whether what is written is seen on a terminal.
+    var outputIsTerminal = false
+    var messagesAreOnTerminal = false
 
     /// A connected engine. The remover is made for `apply` alone.
     struct Engine: Sendable {
@@ -54,7 +57,8 @@ struct Context: Sendable {
         message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
         statusLine: isatty(STDERR_FILENO) == 1 ? replaceLastLine : nil,
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askOnTerminal : nil,
-        width: terminalWidth() ?? 100)
+        width: terminalWidth() ?? 100, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+        messagesAreOnTerminal: isatty(STDERR_FILENO) == 1)
 
     @Sendable private static func replaceLastLine(_ text: String) {
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))

@@ -15,6 +15,8 @@ final class CommandRun: Sendable {
     private let mayRemove: Bool
     private let answers: Bool?
     private let isUnreachable: Bool
+    private let isOnTerminal: Bool
+    private let environment: [String: String]
     private let time = Mutex(Timestamp(seconds: 1_800_000_000))
     private let opened = Mutex(0)
     private let out = Mutex("")
@@ -32,9 +34,12 @@ final class CommandRun: Sendable {
     ///   - answers: What somebody at the terminal says; nobody is there without it.
     ///   - isUnreachable: Whether connecting fails instead.
     init(
-        _ engine: FakeEngine? = nil, mayRemove: Bool = false, answers: Bool? = nil, isUnreachable: Bool = false
+        _ engine: FakeEngine? = nil, mayRemove: Bool = false, answers: Bool? = nil, isUnreachable: Bool = false,
+        isOnTerminal: Bool = false, environment: [String: String] = [:]
     ) throws {
         self.isUnreachable = isUnreachable
+        self.isOnTerminal = isOnTerminal
+        self.environment = environment
         folder = try TemporaryFolder()
         self.engine = engine
         self.mayRemove = mayRemove
@@ -79,9 +84,9 @@ final class CommandRun: Sendable {
             }
         }
         return Context(
-            environment: [:], clock: { [self] in time.withLock { $0 } }, connect: { [self] in try connect($0) },
+            environment: environment, clock: { [self] in time.withLock { $0 } }, connect: { [self] in try connect($0) },
             output: { [self] text in out.withLock { $0 += text } }, message: { [self] in say($0) }, ask: ask,
-            width: 100)
+            width: 100, outputIsTerminal: isOnTerminal, messagesAreOnTerminal: isOnTerminal)
     }
 
     private func say(_ text: String) { err.withLock { $0 += text + "\n" } }

@@ -6,11 +6,13 @@ package struct PlanText {
     private let width: Int
     private let isVerbose: Bool
     private let forecast: Forecast?
+    private let hasColor: Bool
 
     package init(
         plan: Plan, analysis: Analysis, previous: (number: Int, takenAt: Timestamp)?, width: Int = 100,
-        isVerbose: Bool = false, forecast: Forecast? = nil
+        isVerbose: Bool = false, forecast: Forecast? = nil, hasColor: Bool = false
     ) {
+        self.hasColor = hasColor
         self.forecast = forecast
         self.plan = plan
         self.analysis = analysis
@@ -35,8 +37,10 @@ package struct PlanText {
             let age = ByteText.ago(analysis.snapshot.takenAt.seconds(since: previous.takenAt))
             parts.append("the one before: \(previous.number), \(age)")
         }
-        return SafeText.visible(parts.joined(separator: " · ")) + "\n"
+        return heading(SafeText.visible(parts.joined(separator: " · "))) + "\n"
     }
+
+    private func heading(_ text: String) -> String { TextStyle.heading.paint(text, hasColor: hasColor) }
 
     private func figures() -> String {
         var table = TextTable(.left, .right, .left)
@@ -52,7 +56,8 @@ package struct PlanText {
         let total = "\(ByteText.size(plan.frees)) in \(ByteText.count(plan.steps.count, "step"))"
         // Where commands name a host, one line isn't enough for a command and its reason.
         let isWide = plan.steps.contains { $0.command.count > Self.widestCommand }
-        return "\(name): \(total)\n\n" + (isWide ? stepsOnTwoLines() : stepsOnOneLine()).render(width: width)
+        let table = isWide ? stepsOnTwoLines() : stepsOnOneLine()
+        return heading("\(name): \(total)") + "\n\n" + table.render(width: width, hasColor: hasColor)
     }
 
     private static let widestCommand = 44
@@ -63,7 +68,7 @@ package struct PlanText {
         for step in plan.steps {
             table.add(
                 String(step.order), SafeText.visible(step.command), Self.short(step.frees),
-                ByteText.size(step.cumulativeBytes), SafeText.visible(why(step)))
+                ByteText.size(step.cumulativeBytes), SafeText.visible(why(step)), style: Self.style(step))
         }
         return table
     }
@@ -74,11 +79,14 @@ package struct PlanText {
         for step in plan.steps {
             table.add(
                 String(step.order), Self.short(step.frees), ByteText.size(step.cumulativeBytes),
-                SafeText.visible(step.command))
-            table.add("", "", "", SafeText.visible(why(step)))
+                SafeText.visible(step.command), style: Self.style(step))
+            table.add("", "", "", SafeText.visible(why(step)), style: Self.style(step))
         }
         return table
     }
+
+    /// What can't be had again stands out.
+    private static func style(_ step: Plan.Step) -> TextStyle { step.risk == .lost ? .warning : .plain }
 
     private static func short(_ range: ByteRange) -> String {
         range.isExact ? ByteText.size(range.atLeast) : ByteText.size(range.atLeast) + " +"
@@ -150,7 +158,7 @@ package struct PlanText {
                 table.add(kept.kind.rawValue, name, size, reason)
             }
         }
-        return "Kept\n" + table.render(width: width)
+        return heading("Kept") + "\n" + table.render(width: width)
     }
 
     private func alternatives() -> String {
@@ -159,7 +167,7 @@ package struct PlanText {
         for alternative in plan.alternatives {
             table.add(alternative.flag, "+ " + ByteText.size(alternative.addsBytes), alternative.text)
         }
-        return "Not asked for, and what it would add\n" + table.render(width: width)
+        return heading("Not asked for, and what it would add") + "\n" + table.render(width: width)
     }
 
     private func gaps() -> String {
@@ -167,7 +175,8 @@ package struct PlanText {
         guard !gaps.isEmpty else { return "" }
         var table = TextTable(.left, .left)
         for gap in gaps { table.add(gap.kind + ":", SafeText.visible(gap.message)) }
-        return "Not read, so that not all is known\n" + table.render(width: width)
+        return TextStyle.warning.paint("Not read, so that not all is known", hasColor: hasColor) + "\n"
+            + table.render(width: width)
     }
 
     private func footer() -> String {

@@ -3,26 +3,31 @@ package struct TextTable {
     package enum Alignment: Sendable { case left, right }
 
     private var alignments: [Alignment]
-    private var rows: [[String]] = []
+    private var rows: [(cells: [String], style: TextStyle)] = []
 
     package init(_ alignments: Alignment...) { self.alignments = alignments }
 
-    package mutating func add(_ cells: String...) { rows.append(cells) }
+    package mutating func add(_ cells: String..., style: TextStyle = .plain) { rows.append((cells, style)) }
 
     /// - Parameter width: Of the terminal. The last column gets what the others leave, 20 characters at least.
-    package func render(indent: Int = 2, width: Int = 100) -> String {
+    package func render(indent: Int = 2, width: Int = 100, hasColor: Bool = false) -> String {
         let last = alignments.count - 1
-        let widths = (0..<last).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<last).map { column in rows.map { $0.cells[column].count }.max() ?? 0 }
         let start = indent + widths.reduce(0, +) + 2 * last
         let lastWidth = max(20, width - start)
         var lines: [String] = []
-        for row in rows {
+        for (row, style) in rows {
             let cells = (0..<last).map { Self.pad(row[$0], to: widths[$0], alignments[$0]) + "  " }
             let wrapped = Self.wrap(row[last], width: lastWidth)
-            lines.append(String(repeating: " ", count: indent) + cells.joined() + (wrapped.first ?? ""))
-            lines += wrapped.dropFirst().map { String(repeating: " ", count: start) + $0 }
+            let first = Self.withoutTrailingSpace(cells.joined() + (wrapped.first ?? ""))
+            lines.append(Self.line(style.paint(first, hasColor: hasColor), after: indent))
+            lines += wrapped.dropFirst().map { Self.line(style.paint($0, hasColor: hasColor), after: start) }
         }
-        return lines.map { Self.withoutTrailingSpace($0) + "\n" }.joined()
+        return lines.joined()
+    }
+
+    private static func line(_ text: String, after indent: Int) -> String {
+        (text.isEmpty ? "" : String(repeating: " ", count: indent) + text) + "\n"
     }
 
     private static func pad(_ text: String, to width: Int, _ alignment: Alignment) -> String {

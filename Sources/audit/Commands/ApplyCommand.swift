@@ -52,7 +52,10 @@ struct ApplyCommand: ContextCommand {
             context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.")
         } else if !common.quiet, let snapshot = plan.snapshot {
             let before = Analysis(try session.database.snapshot(snapshot))
-            context.message(PlanText(plan: plan, analysis: before, previous: nil, width: context.width).renderSteps())
+            let hasColor = common.hasColor(context.messagesAreOnTerminal, context.environment)
+            let text = PlanText(
+                plan: plan, analysis: before, previous: nil, width: context.width, hasColor: hasColor)
+            context.message(text.renderSteps())
         }
         if plan.steps.isEmpty { return context.message("Nothing to do.") }
 

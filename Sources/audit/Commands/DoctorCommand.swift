@@ -23,19 +23,21 @@ struct DoctorCommand: ContextCommand {
     func run(in context: Context) async throws {
         let findings = await checkup(in: context).findings()
         switch format {
-        case .text: context.output(text(findings, width: context.width))
+        case .text: context.output(text(findings, in: context))
         case .json: context.output(try json(findings))
         }
         if let first = findings.first(where: { $0.level == .problem }) { throw ExitStatus.unwell(first.status) }
     }
 
-    private func text(_ findings: [Finding], width: Int) -> String {
+    private func text(_ findings: [Finding], in context: Context) -> String {
         var table = TextTable(.left, .left, .left)
         for finding in findings {
-            table.add(finding.subject.rawValue, finding.level.rawValue, finding.text)
-            if let advice = finding.advice { table.add("", "", advice) }
+            let style = finding.level.style
+            table.add(finding.subject.rawValue, finding.level.rawValue, finding.text, style: style)
+            if let advice = finding.advice { table.add("", "", advice, style: style) }
         }
-        return table.render(width: width)
+        let hasColor = common.hasColor(context.outputIsTerminal, context.environment)
+        return table.render(width: context.width, hasColor: hasColor)
     }
 
     private func json(_ findings: [Finding]) throws -> String {
@@ -116,5 +118,15 @@ struct DoctorCommand: ContextCommand {
     private static func failure(_ error: any Error) -> Checkup.Failure {
         let status = ExitStatus(of: error)
         return Checkup.Failure(text: status?.text ?? "\(error)", status: status?.code ?? 69)
+    }
+}
+
+extension Finding.Level {
+    fileprivate var style: TextStyle {
+        switch self {
+        case .fine: .good
+        case .note: .warning
+        case .problem: .bad
+        }
     }
 }

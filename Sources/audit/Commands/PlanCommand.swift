@@ -66,7 +66,8 @@ struct PlanCommand: ContextCommand {
             PlanText(
                 plan: content.plan, analysis: content.analysis,
                 previous: try session.database.reading(before: content.number), width: width,
-                isVerbose: common.verbose, forecast: content.forecast
+                isVerbose: common.verbose, forecast: content.forecast,
+                hasColor: common.hasColor(session.context.outputIsTerminal, session.context.environment)
             ).render()
         case .json: try content.plan.json()
         case .csv: content.plan.csv()

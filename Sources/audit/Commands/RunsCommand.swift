@@ -32,7 +32,7 @@ struct RunsCommand: ContextCommand {
         if format == .json { return context.output(try RunsJSON.text(record, steps, plan)) }
         context.output(
             list([record], width: context.width) + totals(record) + "\n"
-                + story(record, steps, plan, width: context.width))
+                + story(record, steps, plan, in: context))
     }
 
     private func list(_ runs: [RunRecord], width: Int) -> String {
@@ -70,7 +70,7 @@ struct RunsCommand: ContextCommand {
             + line("free space of its disk", run.before.diskFreeBytes, run.after.diskFreeBytes)
     }
 
-    private func story(_ run: RunRecord, _ steps: [RunStepRecord], _ plan: Plan, width: Int) -> String {
+    private func story(_ run: RunRecord, _ steps: [RunStepRecord], _ plan: Plan, in context: Context) -> String {
         var table = TextTable(.right, .left, .left, .right, .left)
         table.add("#", "command", "outcome", "freed", "")
         let results = Dictionary(steps.map { ($0.order, $0) }, uniquingKeysWith: { first, _ in first })
@@ -82,8 +82,9 @@ struct RunsCommand: ContextCommand {
             table.add(
                 String(step.order), SafeText.visible(step.command), outcome,
                 record?.result?.freedBytes.map(ByteText.size) ?? "",
-                SafeText.visible(record?.result?.message ?? ""))
+                SafeText.visible(record?.result?.message ?? ""), style: record?.result?.outcome.style ?? .plain)
         }
-        return table.render(width: width)
+        let hasColor = common.hasColor(context.outputIsTerminal, context.environment)
+        return table.render(width: context.width, hasColor: hasColor)
     }
 }

@@ -24,6 +24,14 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say more.")
     var verbose = false
 
+    @Flag(help: "No colour. It is on terminals only; NO_COLOR turns it off as well.")
+    var noColor = false
+
+    /// - Parameter isTerminal: Of the stream that is written to.
+    func hasColor(_ isTerminal: Bool, _ environment: [String: String]) -> Bool {
+        isTerminal && !noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
     func databasePath(_ environment: [String: String], isRoot: Bool = getuid() == 0) -> String {
         if let database { return database }
         if let path = environment["AUDIT_DATABASE"], !path.isEmpty { return path }
