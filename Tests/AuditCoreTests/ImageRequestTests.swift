@@ -1,0 +1,112 @@
+import AuditCore
+import TestSupport
+import Testing
+
+/// `--image`: what is asked for by name, and what is in its way.
+@Suite struct ImageRequestTests {
+    @Test func whatIsInTheWayGoesFirst() throws {
+        var host = HostBuilder()
+        let image = host.image("sshd", tags: ["eg_sshd:1", "eg_sshd:latest"])
+        let container = host.container("test_sshd", of: image, bytes: 5)
+        let plan = try host.plan {
+            $0.images = ["eg_sshd"]
+            $0.stopRunning = true
+        }
+        #expect(
+            plan.commands == [
+                "docker stop \(container.id.short)", "docker rm \(container.id.short)", "docker rmi eg_sshd:1",
+                "docker rmi eg_sshd:latest",
+            ])
+        #expect(plan.frees == .exactly(105))
+    }
+
+    @Test func withoutLeaveNothingIsDoneAndTheReasonNamesTheContainer() throws {
+        var host = HostBuilder()
+        let image = host.image("sshd", tags: ["eg_sshd:1"])
+        host.container("other", of: image, .exited)
+        host.container("test_sshd", of: image)
+        let plan = try host.plan { $0.images = ["eg_sshd:1"] }
+        #expect(plan.steps.isEmpty)
+        #expect(plan.kept.first { $0.name == "eg_sshd:1" }?.reason.text.contains("test_sshd is running") == true)
+        #expect(plan.keptCode("other") == .blocked)
+    }
+
+    @Test func unsavedDataIsOnlyEverDiscardedOnRequest() throws {
+        var host = HostBuilder()
+        let image = host.image("db", tags: ["db:1"])
+        host.container("data", of: image, .exited, changes: 12)
+        #expect(
+            try host.plan {
+                $0.images = ["db:1"]
+                $0.stopRunning = true
+            }.keptCode("db:1") == .holdsData)
+        let plan = try host.plan {
+            $0.images = ["db:1"]
+            $0.discardChanges = true
+        }
+        #expect(plan.steps.map(\.action) == [.removeContainer, .removeImage])
+        #expect(plan.steps[0].restore?.contains("docker commit") == true)
+    }
+
+    @Test func aContainerStartedWithRmIsGoneOnceStopped() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        let container = host.container("once", of: image, bytes: 9, isAutoRemoved: true)
+        let plan = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+        }
+        #expect(plan.commands == ["docker stop \(container.id.short)", "docker rmi job:1"])
+        #expect(plan.steps[0].alsoRemoves == [container.id.hex])
+        #expect(plan.steps[0].frees == .exactly(9))
+    }
+
+    @Test func anAnonymousVolumeThatGoesWithItsContainerIsData() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        let volume = Digest.sha256(of: "volume").hex
+        let mount = Container.Mount(kind: "volume", name: volume, source: "", destination: "/data")
+        host.container("once", of: image, isAutoRemoved: true, mounts: [mount])
+        let cautious = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+        }
+        #expect(cautious.steps.isEmpty && cautious.keptCode("job:1") == .holdsData)
+        let plan = try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+            $0.discardChanges = true
+        }
+        #expect(plan.steps.first?.action == .stopContainer && plan.steps.first?.risk == .lost)
+    }
+
+    @Test func aPausedContainerCantBeStopped() throws {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        host.container("paused", of: image, .paused)
+        #expect(
+            try host.plan {
+                $0.images = ["job:1"]
+                $0.stopRunning = true
+            }.keptCode("job:1") == .paused)
+    }
+
+    @Test func aNamedChildIsNotDeletedForItsParent() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"])
+        host.image("app", tags: ["app:1"], on: base, isChild: true)
+        let plan = try host.plan { $0.images = ["base:1"] }
+        #expect(plan.steps.isEmpty && plan.keptCode("base:1") == .blocked)
+        #expect(
+            try host.plan { $0.images = ["base:1", "app:1"] }.commands == ["docker rmi app:1", "docker rmi base:1"])
+    }
+
+    @Test func imagesAreFoundByNameOrUnambiguousID() throws {
+        var host = HostBuilder()
+        let image = host.image("web", tags: ["web:latest"])
+        for name in ["web", "web:latest", "docker.io/library/web", image.id.short, image.id.description] {
+            #expect(try host.plan { $0.images = [name] }.commands == ["docker rmi web:latest"])
+        }
+        #expect(throws: PlanError.noSuchImage("nosuch")) { try host.plan { $0.images = ["nosuch"] } }
+    }
+}
