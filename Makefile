@@ -26,6 +26,7 @@ comparison: build ## what each engine claims, what it frees and what audit says,
 	Tests/Engines/with-engines $(ENGINES) $(NEW_ENGINES) -- Tests/Engines/comparison .build/release/audit
 
 bench: build ## measure it into Reports/benchmarks.md; single rows: make bench ROWS="version year"
+	.ci/deps bench
 	swift build -c release --product audit-bench
 	Tests/Engines/with-engines docker-26.1 -- .build/release/audit-bench $(if $(ROWS),$(ROWS),--write Reports/benchmarks.md)
 

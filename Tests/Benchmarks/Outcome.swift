@@ -1,7 +1,7 @@
 /// One line of the table.
 struct Outcome {
     var what: String
-    var target: String
+    var target = ""
     var measured: String
     /// What it was measured beside, in the same call.
     var beside = ""
