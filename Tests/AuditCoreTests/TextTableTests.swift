@@ -23,6 +23,20 @@ import Testing
         #expect(lines[1] == "  long  100  one two three four")
     }
 
+    @Test func aCellOfTwoLinesMakesARowOfTwo() {
+        var table = TextTable(.right, .left, .left)
+        table.add("1", "docker builder\nprune", "why")
+        table.add("10", "docker rm x", "one two three four five", style: .bad)
+        let lines = [
+            "   1  docker builder  why", "      prune", "  10  docker rm x     one two three four",
+            "                      five",
+        ]
+        #expect(table.render(width: 41) == lines.map { $0 + "\n" }.joined())
+        let red = table.render(width: 41, hasColor: true).split(separator: "\n")
+        #expect(red[2].hasPrefix("  \u{1B}[31m10  docker"))
+        #expect(red[3].hasSuffix(" \u{1B}[31mfive\u{1B}[0m"))
+    }
+
     @Test func noLineEndsInSpaces() {
         var table = TextTable(.left, .left)
         table.add("a", "")

@@ -55,19 +55,26 @@ package struct PlanText {
         guard !plan.steps.isEmpty else { return "\(name): nothing to do with this policy.\n" }
         let total = "\(ByteText.size(plan.frees)) in \(ByteText.count(plan.steps.count, "step"))"
         // Where commands name a host, one line isn't enough for a command and its reason.
-        let isWide = plan.steps.contains { $0.command.count > Self.widestCommand }
+        let isWide = plan.steps.contains { step in
+            let lines = Self.wrapped(step.command)
+            return lines.count > 2 || lines.contains { $0.count > Self.widestCommand }
+        }
         let table = isWide ? stepsOnTwoLines() : stepsOnOneLine()
         return heading("\(name): \(total)") + "\n\n" + table.render(width: width, hasColor: hasColor)
     }
 
     private static let widestCommand = 44
 
+    private static func wrapped(_ command: String) -> [String] {
+        TextTable.wrap(SafeText.visible(command), width: widestCommand)
+    }
+
     private func stepsOnOneLine() -> TextTable {
         var table = TextTable(.right, .left, .right, .right, .left)
         table.add("#", "command", "frees", "so far", "why")
         for step in plan.steps {
             table.add(
-                String(step.order), SafeText.visible(step.command), Self.short(step.frees),
+                String(step.order), Self.wrapped(step.command).joined(separator: "\n"), Self.short(step.frees),
                 ByteText.size(step.cumulativeBytes), SafeText.visible(why(step)), style: Self.style(step))
         }
         return table

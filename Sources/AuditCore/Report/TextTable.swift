@@ -1,4 +1,4 @@
-/// A table for a terminal: columns as wide as they need, the last one wrapped at the edge.
+/// A table for a terminal: columns as wide as they need, the last one wrapped at the edge. Cells may have line breaks.
 package struct TextTable {
     package enum Alignment: Sendable { case left, right }
 
@@ -12,25 +12,37 @@ package struct TextTable {
     /// - Parameter width: Of the terminal. The last column gets what the others leave, 20 characters at least.
     package func render(indent: Int = 2, width: Int = 100, hasColor: Bool = false) -> String {
         let last = alignments.count - 1
-        let widths = (0..<last).map { column in rows.map { $0.cells[column].count }.max() ?? 0 }
+        let table = rows.map { row in
+            (cells: row.cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false) }, style: row.style)
+        }
+        let widths = (0..<last).map { column in table.flatMap { $0.cells[column].map(\.count) }.max() ?? 0 }
         let start = indent + widths.reduce(0, +) + 2 * last
         let lastWidth = max(20, width - start)
         var lines: [String] = []
-        for (row, style) in rows {
-            let cells = (0..<last).map { Self.pad(row[$0], to: widths[$0], alignments[$0]) + "  " }
-            let wrapped = Self.wrap(row[last], width: lastWidth)
-            let first = Self.withoutTrailingSpace(cells.joined() + (wrapped.first ?? ""))
-            lines.append(Self.line(style.paint(first, hasColor: hasColor), after: indent))
-            lines += wrapped.dropFirst().map { Self.line(style.paint($0, hasColor: hasColor), after: start) }
+        for row in table {
+            let wrapped = row.cells[last].flatMap { Self.wrap(String($0), width: lastWidth) }
+            for number in 0..<max(wrapped.count, row.cells.map(\.count).max() ?? 0) {
+                let cells = (0..<last).map { column in
+                    let lines = row.cells[column]
+                    return Self.pad(number < lines.count ? lines[number] : "", to: widths[column], alignments[column])
+                        + "  "
+                }
+                let line = cells.joined() + (number < wrapped.count ? wrapped[number] : "")
+                lines.append(Self.line(line, after: indent) { row.style.paint($0, hasColor: hasColor) })
+            }
         }
         return lines.joined()
     }
 
-    private static func line(_ text: String, after indent: Int) -> String {
-        (text.isEmpty ? "" : String(repeating: " ", count: indent) + text) + "\n"
+    /// Without space at its end, nor in what is painted at its beginning.
+    private static func line(_ text: String, after indent: Int, paint: (String) -> String) -> String {
+        let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
+        let start = text[..<end].firstIndex { $0 != " " } ?? end
+        if start == end { return "\n" }
+        return String(repeating: " ", count: indent) + text[..<start] + paint(String(text[start..<end])) + "\n"
     }
 
-    private static func pad(_ text: String, to width: Int, _ alignment: Alignment) -> String {
+    private static func pad(_ text: some StringProtocol, to width: Int, _ alignment: Alignment) -> String {
         let space = String(repeating: " ", count: max(0, width - text.count))
         return alignment == .left ? text + space : space + text
     }
@@ -47,11 +59,5 @@ package struct TextTable {
             line += (line.isEmpty ? "" : " ") + word
         }
         return lines + [line]
-    }
-
-    private static func withoutTrailingSpace(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
     }
 }
