@@ -40,6 +40,14 @@ package struct RunJournal: Journal {
         }
     }
 
+    package func withdraw(run: Int, step: Int) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "DELETE FROM run_step WHERE run_id = ? AND step_order = ? AND outcome IS NULL",
+                arguments: [run, step])
+        }
+    }
+
     private static func write(_ start: StepStart, of run: Int, _ db: Database) throws {
         try db.cachedStatement(
             sql: """

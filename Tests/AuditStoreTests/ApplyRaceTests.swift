@@ -11,16 +11,16 @@ import Testing
     private let victims: [Image]
 
     init() throws {
-        host = try ApplyHost(Self.manyImages())
+        host = try ApplyHost(Self.manyImages(tags: 2))
         let analysis = host.analysis
         victims = host.plan.steps.filter { $0.action == .removeImage }.map { analysis.images[Digest($0.target)!]! }
     }
 
-    /// Ten images of one layer each with two tags, and a container on the first.
-    private static func manyImages() -> Snapshot {
+    /// Ten images of one layer each with so many tags, and a container on the first.
+    private static func manyImages(tags: Int) -> Snapshot {
         let images = (0..<10).map { number in
             Image(
-                id: .sha256(of: "image \(number)"), tags: ["app\(number):1", "app\(number):2"],
+                id: .sha256(of: "image \(number)"), tags: (1...tags).map { "app\(number):\($0)" },
                 createdAt: Timestamp(seconds: 1_700_000_000 + Int64(number)), topLayer: .sha256(of: "layer \(number)"))
         }
         let layers = (0..<10).map { number in
@@ -95,11 +95,13 @@ import Testing
     }
 
     /// The change comes at every single look of the run: right before a step, or between two.
-    @Test(arguments: 0..<5) func nothingInUseIsLostWhateverTheInstant(kind: Int) async throws {
+    /// With one tag each, an image is looked at while the one before it goes.
+    @Test(arguments: 0..<5, [1, 2]) func nothingInUseIsLostWhateverTheInstant(kind: Int, tags: Int) async throws {
+        let host = try ApplyHost(Self.manyImages(tags: tags))
         let instants = Mutex(0)
         _ = try await host.again().apply(on: FakeEngine(host.snapshot) { _ in instants.withLock { $0 += 1 } })
         for instant in 2..<instants.withLock({ $0 }) {
-            let host = try self.host.again()
+            let host = try host.again()
             let looks = Mutex(0)
             let act = Self.changes[kind].act
             let engine = FakeEngine(host.snapshot) { engine in

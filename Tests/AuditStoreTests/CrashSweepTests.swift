@@ -46,6 +46,40 @@ import Testing
         }
     }
 
+    /// With two images in a row of one name each, two steps may be open; the journal calls neither done.
+    @Test func soDoesOneWhileTwoStepsAreOpen() async throws {
+        let images = (1...4).map { number in
+            Image(
+                id: .sha256(of: "image \(number)"), tags: ["app\(number):1"],
+                createdAt: Timestamp(seconds: 1_700_000_000 + Int64(number)), topLayer: .sha256(of: "layer \(number)"))
+        }
+        let layers = images.map { image in
+            Layer(chainID: image.topLayer!, diffID: image.topLayer!, parent: nil, size: .exactly(100))
+        }
+        let fresh = try ApplyHost(
+            Snapshot(
+                engine: .sample, takenAt: Timestamp(seconds: 1_793_500_000), images: images, layers: layers,
+                containers: []))
+        var mostOpen = 0
+        for instant in 0... {
+            let host = try fresh.again()
+            let point = CrashPoint(at: instant)
+            let dying = FakeEngine(host.snapshot, point: point)
+            _ = try? await host.apply(on: dying, point: point)
+            if point.count <= instant { break }
+            let steps = try host.database.runs().isEmpty ? [] : host.database.steps(of: 1)
+            mostOpen = max(mostOpen, steps.count { $0.result == nil })
+            let gone = Set(images.map(\.id.description)).subtracting(dying.snapshot.images.map(\.id.description))
+            #expect(steps.allSatisfy { $0.result == nil || gone.contains(host.plan.steps[$0.order - 1].target) })
+            if try host.database.runs().first?.status == "completed" { continue }
+            let engine = FakeEngine(dying.snapshot)
+            let report = try await host.apply(on: engine)
+            #expect(report.result.status == .completed && engine.snapshot.images.isEmpty, "instant \(instant)")
+            #expect(report.steps.map(\.result.outcome) == [.done, .done, .done, .done], "instant \(instant)")
+        }
+        #expect(mostOpen == 2)
+    }
+
     @Test(arguments: seeds) func soDoesASecondCrashDuringTheResumption(seed: UInt64) async throws {
         let whole = try await fullRun(seed)
         var random = SeededGenerator(seed: seed)

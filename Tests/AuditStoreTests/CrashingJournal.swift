@@ -26,6 +26,8 @@ struct CrashingJournal: Journal {
         try write { try journal.advance(run: run, ending: ending, starting: starting) }
     }
 
+    func withdraw(run: Int, step: Int) throws { try write { try journal.withdraw(run: run, step: step) } }
+
     func finish(run: Int, at time: Timestamp, result: RunResult) throws {
         try write { try journal.finish(run: run, at: time, result: result) }
     }

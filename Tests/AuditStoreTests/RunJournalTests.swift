@@ -63,6 +63,17 @@ import Testing
         #expect(unfinished.started == [5])
     }
 
+    @Test func aStartThatIsTakenBackLeavesNothingAndAnEndStays() throws {
+        let run = try begin()
+        try journal.advance(run: run, starting: StepStart(step: 1, at: time))
+        try journal.advance(
+            run: run, ending: StepEnd(step: 1, at: time, result: StepResult(.done)),
+            starting: StepStart(step: 2, at: time))
+        for step in [1, 2] { try journal.withdraw(run: run, step: step) }
+        let unfinished = try #require(try journal.unfinishedRun(on: .sample))
+        #expect(unfinished.ended == [1: StepResult(.done)] && unfinished.started.isEmpty)
+    }
+
     @Test func aStepsEndAndTheNextOnesStartAreWrittenTogetherOrNotAtAll() throws {
         let run = try begin()
         try journal.advance(run: run, starting: StepStart(step: 1, at: time))

@@ -38,7 +38,14 @@ struct ApplyScene {
                 layers: [base, .file("app", size: 10_000 + number, seed: UInt64(number))],
                 createdAt: 1_780_000_000 + number * 86_400)
         }
-        try engine.load(LoadArchive(images: apps))
+        // With one name each: while one goes, the next is looked at.
+        let lone = (1...4).map { number in
+            ImageSpec(
+                tags: ["scene/lone:\(number)"],
+                layers: [base, .file("lone", size: 5_000 + number, seed: UInt64(number))],
+                createdAt: 1_780_000_000 + number * 3_600)
+        }
+        try engine.load(LoadArchive(images: apps + lone))
         for name in ["first", "second"] {
             try engine.docker(
                 "create", "--pull", "never", "--network", "none", "--name", name, "scene/app:\(versions)",
@@ -48,6 +55,9 @@ struct ApplyScene {
         plan = try await audit.plan(EngineSuite.everything + ["--keep", "scene/app:\(versions - 1)"])
         before = try Objects(engine)
         try #require(plan.steps.count >= 2 * (versions - 3) + 2)
+        try #require(
+            zip(plan.steps, plan.steps.dropFirst()).count { $0.action == .removeImage && $1.action == .removeImage }
+                >= 2)
     }
 
     var database: AuditDatabase { get throws { try AuditDatabase(path: audit.database) } }

@@ -19,6 +19,8 @@ package final class MemoryJournal: Journal {
     package init(dyingAfter writes: Int = .max) { state = Mutex(State(writesLeft: writes)) }
 
     package var writes: Int { state.withLock { $0.writes } }
+    /// Steps whose start is written, ended or not.
+    package var started: Set<Int> { state.withLock(\.started) }
     package var result: RunResult? { state.withLock { $0.result } }
 
     package func begin(
@@ -34,6 +36,8 @@ package final class MemoryJournal: Journal {
             if let starting { state.started.insert(starting.step) }
         }
     }
+
+    package func withdraw(run: Int, step: Int) throws { try write { $0.started.remove(step) } }
 
     package func finish(run: Int, at time: Timestamp, result: RunResult) throws { try write { $0.result = result } }
 

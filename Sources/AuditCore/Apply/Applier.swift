@@ -1,7 +1,7 @@
 /// Carries out a plan step by step. Decides nothing: what isn't as planned is skipped or refused.
 package struct Applier {
     private let source: any SnapshotSource
-    private let remover: any Remover
+    let remover: any Remover
     private let journal: any Journal
     private let keeper: (any Keeper)?
     private let clock: @Sendable () -> Timestamp
@@ -82,6 +82,7 @@ package struct Applier {
         let check = StepCheck(source: source, before: before, plan: plan)
         let dependencies = StepDependencies(plan, snapshot: before.snapshot)
         var log = StepLog(journal: journal, run: run, clock: clock)
+        var ahead = LookAhead(check: check, clock: clock)
         var results = unfinished?.ended ?? [:]
         var soFar = FreedSoFar()
         for step in plan.steps { if let result = results[step.order] { soFar.add(result, of: step) } }
@@ -89,9 +90,14 @@ package struct Applier {
         var halt: ApplyHalt?
         var isReached = results.values.contains(.targetReached)
 
+        func obstacle(to step: Plan.Step) -> String? {
+            readiness.barred[step.order] ?? Self.obstacle(dependencies.of(step), results: results)
+        }
+
         // Not how many there are: some may have been left out.
         let count = plan.steps.last?.order ?? 0
-        for step in plan.steps where results[step.order] == nil {
+        let rest = plan.steps.filter { results[$0.order] == nil }
+        for (position, step) in rest.enumerated() {
             if shouldStop() { halt = .requested }
             if vanished.count >= Self.vanishedLimit { halt = .othersDelete(vanished.values.sorted()) }
             if halt != nil { break }
@@ -99,13 +105,20 @@ package struct Applier {
             let wasStarted = unfinished?.started.contains(step.order) ?? false
             let result: StepResult
             do {
-                let obstacle = readiness.barred[step.order] ?? Self.obstacle(dependencies.of(step), results: results)
+                let why = obstacle(to: step)
+                // A step that was started before is asked about in its turn.
+                let next = rest[(position + 1)...].prefix(1).first { next in
+                    mayPrepare(next, during: step, of: plan) && obstacle(to: next) == nil
+                        && unfinished?.started.contains(next.order) != true
+                }
                 if !isReached { isReached = await reaches(plan.target, before: step, in: plan) }
                 result =
-                    if isReached { .targetReached } else if let obstacle {
-                        StepResult(.skipped, message: obstacle)
+                    if isReached { .targetReached } else if let why {
+                        StepResult(.skipped, message: why)
                     } else {
-                        try await carryOut(step, log: &log, before: before, check: check, wasStarted: wasStarted)
+                        try await carryOut(
+                            step, log: &log, before: before, check: check, wasStarted: wasStarted, ahead: &ahead,
+                            next: next)
                     }
             } catch let stop as Stop {
                 // What became of the step isn't known: it stays in hand, and whoever goes on asks the engine.
@@ -113,6 +126,8 @@ package struct Applier {
                 break
             }
             try log.end(step, result)
+            // Something is amiss, which may bear on the next step.
+            if !result.isPlain { try ahead.discard(log: &log) }
             results[step.order] = result
             soFar.add(result, of: step)
             if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.target) {
@@ -120,6 +135,7 @@ package struct Applier {
             }
             progress(.ended(step, result, of: count, soFar: soFar))
         }
+        try ahead.discard(log: &log)
         try log.flush()
 
         let isComplete = results.values.allSatisfy { $0.isSuccess || $0 == .targetReached }
@@ -154,11 +170,11 @@ package struct Applier {
     }
 
     /// Nobody knows what the engine did.
-    private struct Stop: Error {
+    struct Stop: Error {
         var halt: ApplyHalt
     }
 
-    private func finding(_ check: StepCheck, for step: Plan.Step) async throws -> StepCheck.Finding {
+    func finding(_ check: StepCheck, for step: Plan.Step) async throws -> StepCheck.Finding {
         do {
             return try await check.finding(for: step)
         } catch {
@@ -168,9 +184,14 @@ package struct Applier {
     }
 
     private func carryOut(
-        _ step: Plan.Step, log: inout StepLog, before: Analysis, check: StepCheck, wasStarted: Bool
+        _ step: Plan.Step, log: inout StepLog, before: Analysis, check: StepCheck, wasStarted: Bool,
+        ahead: inout LookAhead, next: Plan.Step?
     ) async throws -> StepResult {
         do {
+            if let ready = try ahead.take(step, log: &log) {
+                return try await remove(
+                    step, ready: ready, before: before, check: check, preparing: next, &ahead, &log)
+            }
             if mayTakeLong(before: step) { try log.flush() }
             switch try await finding(check, for: step) {
             case .changed(let why): return StepResult(.skipped, message: why)
@@ -190,7 +211,8 @@ package struct Applier {
                 }
                 try log.start(step, document: ready.document, savedAs: savedAs)
                 if let stopping = ready.stopping { progress(.stopping(step, stopping)) }
-                return try await remove(step, ready: ready, before: before, check: check)
+                return try await remove(
+                    step, ready: ready, before: before, check: check, preparing: next, &ahead, &log)
             }
         } catch let error as StepCheckError {
             guard case .unreadable(let words) = error else { throw error }
@@ -208,51 +230,21 @@ package struct Applier {
         return try await keeper.keep(step, image: Digest(step.target).flatMap { before.images[$0] })
     }
 
-    /// - Parameter lostAnswers: What was said about earlier attempts whose answer was lost.
-    private func remove(
-        _ step: Plan.Step, ready: StepCheck.Ready, before: Analysis, check: StepCheck, lostAnswers: [String] = []
-    ) async throws -> StepResult {
-        do {
-            let removal = try await remover.carryOut(step)
-            if let other = Self.other(removal, than: step) {
-                return StepResult(.failed, message: "\(step.name) was moved at that instant: \(other) is gone instead")
-            }
-            // What an earlier attempt pruned, nobody has told.
-            let told = lostAnswers.isEmpty || step.action != .pruneBuildCache ? removal : nil
-            return StepResult(.done, freedBytes: freedBytes(by: told, step, ready: ready, before: before))
-        } catch {
-            // Docker's tags and Podman's images are gone from its memory then, and still in its files.
-            if case .noRoom(let words) = error { throw Stop(halt: .noRoom(words)) }
-            // An error may come after tags were removed, and an answer may be lost after the deed: look again.
-            let now: StepCheck.Finding
-            do {
-                now = try await finding(check, for: step)
-            } catch let unreadable as StepCheckError {
-                throw Stop(halt: .engineLost("\(error.message); \(unreadable)"))
-            }
-            switch (error, now) {
-            case (.notFound(let words), .alreadyGone) where lostAnswers.isEmpty:
-                return StepResult(.alreadyGone, message: words)
-            case (_, .alreadyGone):
-                let freed = freedBytes(by: nil, step, ready: ready, before: before)
-                let words = (lostAnswers + [error.message])[0]
-                return StepResult(.done, freedBytes: freed, message: "done, but the answer was: \(words)")
-            case (.unknown(let words), .ready(let ready)) where lostAnswers.count < 2:
-                return try await remove(
-                    step, ready: ready, before: before, check: check, lostAnswers: lostAnswers + [words])
-            case (_, .ready(let after)):
-                let lost = Set(ready.references).subtracting(after.references).sorted()
-                let note = lost.isEmpty ? "" : " (but \(lost.joined(separator: ", ")) was untagged)"
-                return StepResult(.failed, message: error.message + note)
-            case (_, .changed(let why)): return StepResult(.failed, message: "\(error.message) (\(why))")
-            }
-        }
+    /// See `LookAhead`.
+    private func mayPrepare(_ next: Plan.Step, during step: Plan.Step, of plan: Plan) -> Bool {
+        // With a target, the step in hand decides whether there is a next one.
+        step.action == .removeImage && next.action == .removeImage && !mayTakeLong(before: next)
+            && plan.target?.freeSpaceBytes == nil
     }
 
-    /// What an untagging deleted that isn't the plan's: the tag was moved between our look and the deed.
-    private static func other(_ removal: Removal, than step: Plan.Step) -> Digest? {
-        guard step.action == .untagImage, let target = Digest(step.target), !removal.deleted.contains(target)
-        else { return nil }
-        return removal.deleted.first
+    /// Sends the step, and meanwhile makes the next one ready.
+    private func remove(
+        _ step: Plan.Step, ready: StepCheck.Ready, before: Analysis, check: StepCheck, preparing next: Plan.Step?,
+        _ ahead: inout LookAhead, _ log: inout StepLog
+    ) async throws -> StepResult {
+        async let preparation = ahead.preparing(next, log: log)
+        let answer = await send(step)
+        (ahead, log) = await preparation
+        return try await settle(answer, of: step, ready: ready, before: before, check: check)
     }
 }

@@ -7,6 +7,8 @@ package protocol Journal: Sendable {
     ) throws -> Int
     /// A step of the run has ended, another is about to be carried out, or both in one write.
     func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws
+    /// A step that was about to be carried out isn't: what was written of its start is taken back.
+    func withdraw(run: Int, step: Int) throws
     func finish(run: Int, at time: Timestamp, result: RunResult) throws
 }
 
@@ -59,6 +61,9 @@ package struct StepResult: Hashable, Sendable {
 
     /// Whether what the step is about is gone.
     package var isSuccess: Bool { outcome == .done || outcome == .alreadyGone }
+
+    /// Done as planned, with nothing to be said about it.
+    var isPlain: Bool { outcome == .done && message == nil }
 
     package enum Outcome: String, Codable, Sendable {
         case done

@@ -1,5 +1,5 @@
 /// Looks at one object right before its step, and again after an error.
-struct StepCheck {
+struct StepCheck: Sendable {
     let source: any SnapshotSource
     let before: Analysis
     /// Containers whose loss the plan accepts, by ID.

@@ -1,6 +1,6 @@
 /// Writes down how a run goes on. A step's end is written together with the start of the next one: a crash until then is
 /// like one in the midst of the step, and the engine is asked what became of it.
-struct StepLog {
+struct StepLog: Sendable {
     let journal: any Journal
     let run: Int
     let clock: @Sendable () -> Timestamp
@@ -18,6 +18,9 @@ struct StepLog {
         try journal.advance(run: run, ending: ended, starting: start)
         ended = nil
     }
+
+    /// The step was started and not sent: it is as if it had never begun.
+    mutating func withdraw(_ step: Plan.Step) throws { try journal.withdraw(run: run, step: step.order) }
 
     mutating func end(_ step: Plan.Step, _ result: StepResult) throws {
         try flush()
