@@ -7,6 +7,10 @@ struct ApplyRun {
     let engine: Context.Engine
     let options: ApplyOptions
     var resuming: UnfinishedRun?
+    /// Whether the plan is shown first.
+    var showsPlan = false
+    /// Whether `mayBegin` asks somebody, who may take their time.
+    var asks = false
 
     /// A run that goes on saves what it saved when it began, whatever is said now.
     private var keeping: Keeping {
@@ -37,29 +41,41 @@ struct ApplyRun {
     /// - Returns: Nil if nothing was begun.
     func carryOut(_ plan: Plan, mayBegin: () throws -> Bool) async throws -> ApplyReport? {
         let context = session.context
-        if let why = options.fuse.objection(to: plan) { throw ApplyError.tooLarge(plan: plan.number, why: why) }
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
-        let before = Analysis(try session.database.snapshot(snapshot))
+        // While the engine answers, there is the plan to show.
+        let (source, facts, database) = (engine.source, engine.facts, session.database)
+        async let reading = source.readWithTotals(
+            knowing: { try database.knownFacts(of: facts) }, at: context.clock())
+        let before = Analysis(try database.snapshot(snapshot))
+        if showsPlan { show(plan, before) }
+        if let why = options.fuse.objection(to: plan) { throw ApplyError.tooLarge(plan: plan.number, why: why) }
         let display = ApplyDisplay(context: context, plan: plan, options: session.options)
         let interruption = Interruption { display.say($0) }
         let applier = Applier(
-            source: engine.source, remover: engine.makeRemover(), journal: RunJournal(session.database),
+            source: source, remover: engine.makeRemover(), journal: RunJournal(database),
             keeper: keeping.isNone ? nil : engine.makeKeeper(keeping),
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
         let rest = plan.without(resuming.map { Set($0.ended.keys) } ?? [])
-        let readiness = try await applier.check(
-            rest, before: before, known: try session.database.knownFacts(of: engine.facts),
-            skipChanged: options.skipChanged)
+        let (now, totals) = try await reading
+        let readiness = try await applier.check(rest, before: before, now: now, skipChanged: options.skipChanged)
         guard try mayBegin() else { return nil }
         interruption.watch()
-        let room = session.room(on: engine.facts)
+        let room = session.room(on: facts)
         room?.giveUp()
         defer {
             display.end()
-            session.database.refillReserve()
+            database.refillReserve()
             room?.take()
         }
-        return try await applier.apply(plan, before: before, resuming: resuming, readiness: readiness)
+        return try await applier.apply(
+            plan, before: before, resuming: resuming, readiness: readiness, totals: asks ? nil : totals)
+    }
+
+    func show(_ plan: Plan, _ before: Analysis) {
+        let context = session.context
+        let hasColor = session.options.hasColor(context.messagesAreOnTerminal, context.environment)
+        let text = PlanText(plan: plan, analysis: before, previous: nil, width: context.width, hasColor: hasColor)
+        context.message(text.renderSteps())
     }
 }
 

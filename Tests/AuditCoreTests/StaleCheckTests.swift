@@ -21,7 +21,7 @@ import Testing
 
     private func check(skipChanged: Bool = false) async throws -> [Int: String] {
         try await Applier(source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
-            .check(plan, before: before, known: KnownFacts(), skipChanged: skipChanged)
+            .check(plan, before: before, now: engine.snapshot, skipChanged: skipChanged)
             .barred
     }
 

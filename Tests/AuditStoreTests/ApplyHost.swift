@@ -53,7 +53,8 @@ struct ApplyHost {
         var rest = plan
         rest.steps.removeAll { unfinished?.ended[$0.order] != nil }
         let readiness = try await applier.check(
-            rest, before: analysis, known: KnownFacts(), skipChanged: skipChanged)
+            rest, before: analysis, now: try await engine.read(known: KnownFacts(), at: snapshot.takenAt),
+            skipChanged: skipChanged)
         return try await applier.apply(plan, before: analysis, resuming: unfinished, readiness: readiness)
     }
 

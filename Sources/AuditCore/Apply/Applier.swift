@@ -38,20 +38,20 @@ package struct Applier {
         package init() {}
     }
 
-    /// Reads the engine and refuses a plan that no longer fits it.
+    /// Refuses a plan that no longer fits the engine.
     ///
     /// - Parameters:
     ///   - before: The snapshot the plan was made from.
+    ///   - now: The engine read anew.
     ///   - skipChanged: Carry out what still fits.
     package func check(
-        _ plan: Plan, before: Analysis, known: KnownFacts, skipChanged: Bool
+        _ plan: Plan, before: Analysis, now snapshot: Snapshot, skipChanged: Bool
     ) async throws -> Readiness {
-        var snapshot = try await source.read(known: known, at: clock())
         guard snapshot.engine.id == plan.engine.id else {
             throw ApplyError.otherEngine(planned: plan.engine.name, found: snapshot.engine.name)
         }
         let targets = Set(plan.steps.compactMap { Digest($0.target) })
-        snapshot = await snapshot.askingChanges(of: targets, from: source)
+        let snapshot = await snapshot.askingChanges(of: targets, from: source)
         let now = Analysis(snapshot)
         let changes = StaleCheck(plan: plan, before: before, now: now).changes()
         guard changes.isEmpty || skipChanged else { throw ApplyError.stale(plan: plan.number, changes: changes) }
@@ -68,12 +68,15 @@ package struct Applier {
         return readiness
     }
 
-    /// - Parameter unfinished: What an interrupted run of this plan had done; its run goes on.
+    /// - Parameters:
+    ///   - unfinished: What an interrupted run of this plan had done; its run goes on.
+    ///   - totals: Where they were read just now.
     package func apply(
         _ plan: Plan, before: Analysis, resuming unfinished: UnfinishedRun? = nil,
-        readiness: Readiness = Readiness()
+        readiness: Readiness = Readiness(), totals: StoreTotals? = nil
     ) async throws -> ApplyReport {
-        let totals = if let unfinished { unfinished.totals } else { await storeTotals() }
+        let totals =
+            if let totals = unfinished?.totals ?? totals { totals } else { await source.storeTotals() }
         let run =
             try unfinished?.run
             ?? journal.begin(
@@ -139,7 +142,7 @@ package struct Applier {
         try log.flush()
 
         let isComplete = results.values.allSatisfy { $0.isSuccess || $0 == .targetReached }
-        let after = await storeTotals()
+        let after = await source.storeTotals()
         let result = RunResult(
             status: halt != nil ? .interrupted : isComplete ? .completed : .incomplete,
             freedBytes: Self.freedBytes(plan, results, before: totals, after: after), before: totals, after: after)
@@ -158,10 +161,6 @@ package struct Applier {
         let isFirst = position == 0 || plan.steps[position - 1].target != step.target
         guard isFirst, let free = await source.diskFreeBytes() else { return false }
         return free >= wanted
-    }
-
-    private func storeTotals() async -> StoreTotals {
-        StoreTotals(layersBytes: await source.layersTotalBytes(), diskFreeBytes: await source.diskFreeBytes())
     }
 
     private static func obstacle(_ needed: Set<Int>, results: [Int: StepResult]) -> String? {

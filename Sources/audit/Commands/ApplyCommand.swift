@@ -46,18 +46,19 @@ struct ApplyCommand: ContextCommand {
             return context.message(
                 "Nothing to do: run \(run) carried plan \(number) out. Make a new one with audit plan.")
         }
-        let run = ApplyRun(session: session, engine: engine, options: options, resuming: unfinished)
+        let run = ApplyRun(
+            session: session, engine: engine, options: options, resuming: unfinished,
+            showsPlan: unfinished == nil && !common.quiet, asks: !yes)
         let plan = try run.prepared(try session.database.plan(number))
         if let unfinished {
             context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.")
-        } else if !common.quiet, let snapshot = plan.snapshot {
-            let before = Analysis(try session.database.snapshot(snapshot))
-            let hasColor = common.hasColor(context.messagesAreOnTerminal, context.environment)
-            let text = PlanText(
-                plan: plan, analysis: before, previous: nil, width: context.width, hasColor: hasColor)
-            context.message(text.renderSteps())
         }
-        if plan.steps.isEmpty { return context.message("Nothing to do.") }
+        if plan.steps.isEmpty {
+            if run.showsPlan, let snapshot = plan.snapshot {
+                run.show(plan, Analysis(try session.database.snapshot(snapshot)))
+            }
+            return context.message("Nothing to do.")
+        }
 
         let report = try await run.carryOut(plan) { try mayBegin(plan, context) }
         guard let report else { return }
