@@ -21,18 +21,35 @@ protocol ContextCommand: ParsableCommand {
 @main
 enum Main {
     static func main() async {
+        StandardStream.prepare()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        var status = await status(arguments)
+        if !status.text.isEmpty { Context.live.message("audit: \(status.text)") }
+        if let failure = StandardStream.output.failure {
+            let lost = ExitStatus.outputLost(errno: failure)
+            if !lost.text.isEmpty { Context.live.message("audit: \(lost.text)") }
+            // Whatever else went wrong says more.
+            if status.meansDone { status = lost }
+        }
+        status.exit()
+    }
+
+    private static func status(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try AuditCommand.parseAsRoot()
+            var command = try AuditCommand.parseAsRoot(arguments)
             if let command = command as? any ContextCommand {
                 try await command.run(in: .live)
             } else {
                 // Help and version.
                 try command.run()
             }
+            return .done
         } catch {
-            guard let status = ExitStatus(of: error) else { AuditCommand.exit(withError: error) }
-            if !status.text.isEmpty { Context.live.message("audit: \(status.text)") }
-            status.exit()
+            if AuditCommand.exitCode(for: error) == .success {
+                Context.live.output(AuditCommand.fullMessage(for: error) + "\n")
+                return .done
+            }
+            return ExitStatus(ending: error, arguments: arguments)
         }
     }
 }

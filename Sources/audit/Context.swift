@@ -53,19 +53,19 @@ struct Context: Sendable {
                 makeInquirer: { RegistryInquiry(connection, environment: $0) },
                 close: { await connection.close() })
         },
-        output: { FileHandle.standardOutput.write(Data($0.utf8)) },
-        message: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+        output: { StandardStream.output.write($0) },
+        message: { StandardStream.error.write($0 + "\n") },
         statusLine: isatty(STDERR_FILENO) == 1 ? replaceLastLine : nil,
         ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? askOnTerminal : nil,
         width: terminalWidth() ?? 100, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
         messagesAreOnTerminal: isatty(STDERR_FILENO) == 1)
 
     @Sendable private static func replaceLastLine(_ text: String) {
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))
+        StandardStream.error.write("\r\u{1B}[K" + text)
     }
 
     @Sendable private static func askOnTerminal(_ question: String) -> Bool {
-        FileHandle.standardError.write(Data((question + " [y/N] ").utf8))
+        StandardStream.error.write(question + " [y/N] ")
         return ["y", "yes"].contains(readLine()?.trimmingCharacters(in: .whitespaces).lowercased())
     }
 

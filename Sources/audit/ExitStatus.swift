@@ -29,6 +29,39 @@ struct ExitStatus: Error {
         self.text = text
     }
 
+    /// The same for whatever a command throws, in one sentence.
+    init(ending error: any Error, arguments: [String]) {
+        if let known = ExitStatus(of: error) {
+            self = known
+            return
+        }
+        code = AuditCommand.exitCode(for: error).rawValue
+        if error is ExitCode {
+            text = ""
+            return
+        }
+        let message = AuditCommand.message(for: error).replacingOccurrences(of: "\n", with: " ")
+        text = message + (message.hasSuffix(".") || message.hasSuffix("?") ? "" : ".")
+        if code == 64 {
+            let names = AuditCommand.configuration.subcommands.map { $0._commandName }
+            let command = arguments.first { names.contains($0) }.map { " " + $0 } ?? ""
+            text += " See audit\(command) --help."
+        }
+    }
+
+    static let done = ExitStatus(code: 0, text: "")
+
+    /// Nothing failed.
+    var meansDone: Bool { code == 0 || code == Self.somethingToDo.rawValue }
+
+    /// The output's reader went away, of which nobody need be told, or it couldn't be written.
+    static func outputLost(errno: Int32) -> ExitStatus {
+        if errno == EPIPE { return ExitStatus(code: 128 + SIGPIPE, text: "") }
+        let why = String(cString: strerror(errno)).lowercased()
+        return ExitStatus(
+            code: 74, text: "can't write standard output: \(why). Make room, or send it somewhere else.")
+    }
+
     func exit() -> Never { Foundation.exit(code) }
 
     /// `apply`: a script that doesn't say --yes.

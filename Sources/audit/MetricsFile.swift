@@ -21,12 +21,9 @@ enum MetricsFile {
         defer { close(file) }
         // The collector runs as another user, whatever this one's mask is.
         guard fchmod(file, 0o644) == 0 else { return false }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+        if let error = StandardStream.write(Array(text.utf8)[...], to: file) {
+            errno = error
+            return false
         }
         return fsync(file) == 0
     }

@@ -68,9 +68,9 @@ final class CommandRun: Sendable {
             let command = try #require(try AuditCommand.parseAsRoot(arguments) as? any ContextCommand)
             try await command.run(in: context)
         } catch {
-            let known = ExitStatus(of: error)
-            status = known?.code ?? AuditCommand.exitCode(for: error).rawValue
-            say(known?.text ?? AuditCommand.fullMessage(for: error))
+            let ending = ExitStatus(ending: error, arguments: arguments)
+            status = ending.code
+            say(ending.text)
         }
         return Outcome(status: status, output: out.withLock { $0 }, messages: err.withLock { $0 })
     }

@@ -20,7 +20,11 @@ import Testing
     func isRefused(arguments: [String]) async throws {
         let outcome = await (try CommandRun()).exactly(arguments)
         #expect(outcome.status == 64)
-        #expect(outcome.output == "" && !outcome.messages.isEmpty)
+        #expect(outcome.output == "")
+        // One sentence, and where to read on.
+        let command = arguments.first != "nosuch" ? arguments[0] + " " : ""
+        #expect(outcome.messages.hasSuffix(" See audit \(command)--help.\n"), "\(outcome.messages)")
+        #expect(outcome.messages.filter(\.isNewline).count == 1)
     }
 
     @Test(arguments: ["never", "0d", "90m", "12h", "30d", "2w", "45s"]) func agesAreTaken(age: String) throws {
