@@ -50,14 +50,22 @@ struct ReportFolder {
             if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
             try files.moveItem(atPath: aside, toPath: folder)
             current = engine + "/latest"
-            try? files.removeItem(atPath: current)
-            try files.createSymbolicLink(
-                atPath: current, withDestinationPath: content.analysis.snapshot.takenAt.fileName)
+            try Self.point(current, at: content.analysis.snapshot.takenAt)
         } catch {
             try? files.removeItem(atPath: aside)
             throw WriteError(path: current, why: Self.reason(error), isCreating: false)
         }
         return folder
+    }
+
+    /// Only ever at a newer report. The names of the folders sort as their times do.
+    private static func point(_ link: String, at time: Timestamp) throws {
+        let files = FileManager.default
+        let current = try? files.destinationOfSymbolicLink(atPath: link)
+        // A report that somebody deleted is the newest no longer.
+        if let current, current > time.fileName, files.fileExists(atPath: link) { return }
+        try? files.removeItem(atPath: link)
+        try files.createSymbolicLink(atPath: link, withDestinationPath: time.fileName)
     }
 
     /// The host's name is the engine's to choose: no slash in it, and no dot at its start, may lead elsewhere.

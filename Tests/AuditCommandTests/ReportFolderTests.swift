@@ -12,8 +12,9 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func content(_ name: String = "sample") throws -> ReportContent {
-        var snapshot = try RandomHost(seed: 1).snapshot(takenAt: Timestamp(seconds: 1_800_000_000))
+    private func content(_ name: String = "sample", day: Int64 = 0) throws -> ReportContent {
+        let time = Timestamp(seconds: 1_800_000_000 + day * 86_400)
+        var snapshot = try RandomHost(seed: 1).snapshot(takenAt: time)
         snapshot.engine.name = name
         let analysis = Analysis(snapshot)
         let history = History(since: snapshot.takenAt)
@@ -40,6 +41,23 @@ import Testing
             try FileManager.default.destinationOfSymbolicLink(atPath: root + "/sample/latest") == "2027-01-15T080000Z")
         #expect(FileManager.default.isExecutableFile(atPath: path + "/plan.sh"))
         #expect(!FileManager.default.isExecutableFile(atPath: path + "/report.md") || getuid() != 0)
+    }
+
+    @Test func anOlderReportIsNeverPointedAt() throws {
+        func latest() throws -> String {
+            try FileManager.default.destinationOfSymbolicLink(atPath: root + "/sample/latest")
+        }
+        let newest = try ReportFolder(root: root).write(try content(day: 2))
+        let older = try ReportFolder(root: root).write(try content(day: 1))
+        #expect(try latest() == "2027-01-17T080000Z")
+        _ = try ReportFolder(root: root).write(try content(day: 3))
+        #expect(try latest() == "2027-01-18T080000Z")
+        // Unless there is no other any more.
+        for gone in ["2027-01-18T080000Z", "2027-01-17T080000Z"] {
+            try FileManager.default.removeItem(atPath: "\(root)/sample/\(gone)")
+        }
+        #expect(try ReportFolder(root: root).write(try content(day: 1)) == older && newest != older)
+        #expect(try latest() == "2027-01-16T080000Z")
     }
 
     @Test func writingAgainReplacesTheReport() throws {

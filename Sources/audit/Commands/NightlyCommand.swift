@@ -21,35 +21,53 @@ struct NightlyCommand: ContextCommand {
 
     @OptionGroup(title: "With --apply") var applyOptions: ApplyOptions
 
+    func validate() throws {
+        if !apply, let flag = applyOptions.givenFlag { throw ValidationError("\(flag) goes with --apply.") }
+    }
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
         let policy = try session.policy(policyOptions).policy
         try await session.withEngine { engine in
-            let content = try await report(session, engine, policy)
-            let result = apply ? try await carryOut(content.plan, session, engine) : nil
+            let content = try await plan(session, engine, policy)
+            var written = Result { try write(content, session) }
+            var run = Result<RunResult?, any Error>.success(nil)
+            if apply {
+                // A disk that is too full for a report is why the plan should be carried out.
+                do { run = .success(try await carryOut(content.plan, session, engine)) } catch { run = .failure(error) }
+                if case .failure = written { written = Result { try write(content, session) } }
+            }
+            if case .failure(let error) = written, case .failure = run { context.message("audit: \(error)") }
+            let result = try run.get()
+            try written.get()
             var disk = content.analysis.snapshot.disk
             if let free = result?.after.diskFreeBytes { disk?.freeBytes = free }
             try failAbove.check(content.plan, freed: result?.freedBytes ?? 0, disk: disk)
         }
     }
 
-    private func report(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> ReportContent {
-        let context = session.context
+    private func plan(_ session: Session, _ engine: Context.Engine, _ policy: Policy) async throws -> ReportContent {
         let stored = try await session.takeSnapshot(of: engine, policy: policy)
         let answers = try await session.askRegistries(for: policy, on: stored, through: engine)
         let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .nightly)
-        let path = try session.writeReport(content, output: output)
-        try session.writeMetrics(content, to: metrics)
-        for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
+        for gap in stored.snapshot.gaps { session.context.message("not read: \(SafeText.visible(gap.message))") }
         if common.quiet { return content }
-        context.output(
+        session.context.output(
             """
             \(stored.summary)
             can be got back: \(ByteText.size(content.plan.frees)) in \(ByteText.count(content.plan.steps.count, "step"))
-            report: \(path)
 
             """)
         return content
+    }
+
+    /// One that can't be written doesn't keep the other from it.
+    private func write(_ content: ReportContent, _ session: Session) throws {
+        let report = Result { try session.writeReport(content, output: output) }
+        let numbers = Result { try session.writeMetrics(content, to: metrics) }
+        let path = try report.get()
+        try numbers.get()
+        if !common.quiet { session.context.output("report: \(path)\n") }
     }
 
     /// A report is written in any case; deleting needs the engine for itself.

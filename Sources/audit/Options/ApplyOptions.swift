@@ -24,6 +24,15 @@ struct ApplyOptions: ParsableArguments {
     /// The same from everywhere.
     var saveFolder: String? { save.map { URL(filePath: $0).standardizedFileURL.path } }
 
+    /// One of them that was given.
+    var givenFlag: String? {
+        let given = [
+            ("--skip-changed", skipChanged), ("--max-free", maxFree != nil), ("--max-steps", maxSteps != nil),
+            ("--save", save != nil), ("--commit", commit),
+        ]
+        return given.first { $0.1 }?.0
+    }
+
     func validate() throws {
         if let maxSteps, maxSteps < 0 { throw ValidationError("--max-steps takes a number of steps, 0 or more.") }
     }
