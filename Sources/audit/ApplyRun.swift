@@ -19,6 +19,9 @@ struct ApplyRun {
             commits: options.commit || resuming?.keeping.commits ?? false)
     }
 
+    /// What an interrupted run has done already.
+    private var ended: [Int: StepResult] { resuming?.ended ?? [:] }
+
     /// The plan as it is carried out with these options: `--commit` leaves out what the saved images need.
     func prepared(_ plan: Plan) throws -> Plan {
         guard keeping.commits, let snapshot = plan.snapshot else { return plan }
@@ -37,9 +40,11 @@ struct ApplyRun {
 
     /// Reads the engine anew, asks, and deletes.
     ///
-    /// - Parameter mayBegin: Asked once all is checked.
+    /// - Parameter mayBegin: Asked once all is checked, with what is left to do and what had to be left out.
     /// - Returns: Nil if nothing was begun.
-    func carryOut(_ plan: Plan, mayBegin: () throws -> Bool) async throws -> ApplyReport? {
+    func carryOut(
+        _ plan: Plan, mayBegin: (_ rest: Plan, _ leftOut: [(step: Plan.Step, why: String)]) throws -> Bool
+    ) async throws -> ApplyReport? {
         let context = session.context
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
         // While the engine answers, there is the plan to show.
@@ -55,10 +60,11 @@ struct ApplyRun {
             source: source, remover: engine.makeRemover(), journal: RunJournal(database),
             keeper: keeping.isNone ? nil : engine.makeKeeper(keeping),
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
-        let rest = plan.without(resuming.map { Set($0.ended.keys) } ?? [])
         let (now, totals) = try await reading
-        let readiness = try await applier.check(rest, before: before, now: now, skipChanged: options.skipChanged)
-        guard try mayBegin() else { return nil }
+        let readiness = try await applier.check(
+            plan.remaining(before, ended: ended).plan, before: before, now: now, skipChanged: options.skipChanged)
+        let (rest, leftOut) = plan.remaining(before, ended: ended, readiness: readiness)
+        guard try mayBegin(rest, leftOut) else { return nil }
         interruption.watch()
         let room = session.room(on: facts)
         room?.giveUp()
@@ -71,20 +77,13 @@ struct ApplyRun {
             plan, before: before, resuming: resuming, readiness: readiness, totals: asks ? nil : totals)
     }
 
+    /// What is left to do.
     func show(_ plan: Plan, _ before: Analysis) {
         let context = session.context
         let hasColor = session.options.hasColor(context.messagesAreOnTerminal, context.environment)
-        let text = PlanText(plan: plan, analysis: before, previous: nil, width: context.width, hasColor: hasColor)
+        let rest = plan.remaining(before, ended: ended).plan
+        let text = PlanText(plan: rest, analysis: before, previous: nil, width: context.width, hasColor: hasColor)
         context.message(text.renderSteps())
-    }
-}
-
-extension Plan {
-    /// The steps that are still to do.
-    fileprivate func without(_ ended: Set<Int>) -> Plan {
-        var rest = self
-        rest.steps.removeAll { ended.contains($0.order) }
-        return rest
     }
 }
 

@@ -50,43 +50,12 @@ enum ApplyText {
         let removedImages = report.steps.contains {
             [.untagImage, .removeImage].contains($0.step.action) && $0.result.outcome == .done
         }
-        let undo = removedImages ? "\nUndo list: audit restore \(report.run) --dry-run" : ""
-        let ending = report.halt.map { "\n\($0.text): audit apply goes on from there." } ?? ""
+        let undo = removedImages ? "Undo list: audit restore \(report.run) --dry-run\n" : ""
+        let ending = report.halt.map { "\($0.text): audit apply goes on from there.\n" } ?? ""
         return """
-            Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
-            Steps: \(outcomes.joined(separator: ", ")).\(undo)\(ending)
+            Steps: \(outcomes.joined(separator: ", ")).
+            \(undo)\(ending)Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
 
             """
-    }
-
-    static func json(_ report: ApplyReport) throws -> String {
-        struct Step: Encodable {
-            var order: Int
-            var command: String
-            var outcome: StepResult.Outcome
-            var freed_bytes: Int64?
-            var message: String?
-        }
-        struct Run: Encodable {
-            var run: Int
-            var plan: Int?
-            var status: RunResult.Status
-            var predicted_bytes: Int64
-            var predicted_at_most_bytes: Int64?
-            var freed_bytes: Int64
-            var steps: [Step]
-        }
-        let run = Run(
-            run: report.run, plan: report.plan.number, status: report.result.status,
-            predicted_bytes: report.predicted.atLeast, predicted_at_most_bytes: report.predicted.atMost,
-            freed_bytes: report.result.freedBytes,
-            steps: report.steps.map {
-                Step(
-                    order: $0.step.order, command: $0.step.command, outcome: $0.result.outcome,
-                    freed_bytes: $0.result.freedBytes, message: $0.result.message)
-            })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(run), as: UTF8.self) + "\n"
     }
 }

@@ -24,7 +24,7 @@ import Testing
         let (run, engine) = try await planned()
         let outcome = await run("apply", "--yes")
         #expect(outcome.status == 0, "\(outcome.messages)")
-        #expect(outcome.output.contains("(204 bytes), predicted 204 bytes, difference 0 bytes"))
+        #expect(outcome.output.hasSuffix("(204 bytes), predicted 204 bytes, difference 0 bytes.\n"))
         #expect(engine.carriedOut.count == 2)
         #expect(engine.snapshot.images.flatMap(\.tags) == ["app:2", "app:latest"])
         let runs = await run.exactly(["runs", "1", "--database", run.database])
@@ -165,5 +165,64 @@ import Testing
         #expect(await run("apply", "--yes").status == 64)
         #expect(await run("apply", "7", "--yes").status == 64)
         #expect(engine.carriedOut == [])
+    }
+
+    /// Whatever came of it.
+    @Test func asJSONThereIsAlwaysADocument() async throws {
+        let (run, engine) = try await planned(answers: false)
+        func document(_ arguments: String...) async throws -> [String: Any] {
+            let place = ["--format", "json", "--host", "unix:///fake.sock", "--database", run.database]
+            let outcome = await run.exactly(["apply"] + arguments + place)
+            #expect(outcome.status == 0, "\(outcome.messages)")
+            return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        }
+        let dry = try await document("--dry-run")
+        #expect(dry["status"] as? String == "dry_run" && dry["run"] is NSNull && dry["plan"] as? Int == 1)
+        #expect(dry["predicted_bytes"] as? Int == 204 && dry["freed_bytes"] as? Int == 0)
+        let steps = try #require(dry["steps"] as? [[String: Any]])
+        #expect(steps.count == 2 && steps.allSatisfy { $0["outcome"] is NSNull && $0["message"] is NSNull })
+        #expect(try await document()["status"] as? String == "declined")
+        #expect(engine.carriedOut == [])
+        #expect(try await document("--yes")["status"] as? String == "completed")
+        let again = try await document("--yes")
+        #expect(again["status"] as? String == "already_carried_out" && again["run"] as? Int == 1)
+        _ = await run("plan")
+        #expect(try await document("--yes")["status"] as? String == "nothing_to_do")
+    }
+
+    @Test func aDryRunNamesWhatItWouldLeaveOut() async throws {
+        let (run, engine) = try await planned()
+        useOldImage(engine)
+        let outcome = await run("apply", "--dry-run", "--skip-changed")
+        #expect(outcome.status == 0 && engine.carriedOut == [])
+        #expect(outcome.messages.contains("docker rmi app:1  (container run2 (running) now uses app:1)"))
+        #expect(outcome.messages.contains("The rest still fits it: 4 B in 1 step."))
+    }
+
+    @Test func onlyWhatWillBeDoneIsAskedFor() async throws {
+        let (run, engine) = try await planned(answers: true)
+        useOldImage(engine)
+        // The question would be blind without the steps.
+        let outcome = await run("apply", "--skip-changed", "--quiet")
+        #expect(outcome.status == 4 && engine.carriedOut.count == 1)
+        #expect(outcome.messages.contains("docker rmi app:1") && outcome.messages.contains("freeing 4 B?"))
+    }
+
+    @Test func whoGoesOnIsShownWhatIsLeft() async throws {
+        let (run, engine) = try await planned(answers: true)
+        let database = try AuditDatabase(path: run.database)
+        let plan = try database.plan(1)
+        let journal = RunJournal(database)
+        let number = try journal.begin(plan: 1, at: plan.createdAt, predicted: plan.frees)
+        let first = plan.steps[0]
+        try journal.advance(
+            run: number, ending: StepEnd(step: first.order, at: plan.createdAt, result: StepResult(.done)))
+        let outcome = await run("apply", "--quiet")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.messages.contains("run 1 of plan 1 was interrupted; it goes on."))
+        #expect(!outcome.messages.contains(first.command) && outcome.messages.contains(plan.steps[1].command))
+        let rest = ByteText.size(plan.steps[1].frees)
+        #expect(outcome.messages.contains("Plan 1: \(rest) in 1 step") && outcome.messages.contains("freeing \(rest)?"))
+        #expect(engine.carriedOut == [plan.steps[1].command])
     }
 }

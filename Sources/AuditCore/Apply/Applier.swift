@@ -164,9 +164,10 @@ package struct Applier {
     }
 
     private static func obstacle(_ needed: Set<Int>, results: [Int: StepResult]) -> String? {
-        needed.sorted().first { results[$0]?.isSuccess != true }
-            .map { "step \($0), which it needs, was not done" }
+        needed.sorted().first { results[$0]?.isSuccess != true }.map(needs)
     }
+
+    static func needs(_ step: Int) -> String { "step \(step), which it needs, was not done" }
 
     /// Nobody knows what the engine did.
     struct Stop: Error {

@@ -24,14 +24,14 @@ extension Plan {
     }
 
     /// Of what all steps free together, what pruning the cache adds.
-    private var cacheShare: ByteRange {
+    var cacheShare: ByteRange {
         let others = steps.filter { $0.action != .pruneBuildCache }.map(\.frees).sum()
         return ByteRange(
             atLeast: frees.atLeast - others.atLeast,
             atMost: frees.atMost.flatMap { all in others.atMost.map { all - $0 } })
     }
 
-    private mutating func measureAgain(_ before: Analysis, cache: ByteRange) {
+    mutating func measureAgain(_ before: Analysis, cache: ByteRange) {
         var count = before.holdCount
         var gone: Set<ImageID> = []
         var total = ByteRange.zero

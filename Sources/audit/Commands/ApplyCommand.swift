@@ -43,25 +43,27 @@ struct ApplyCommand: ContextCommand {
         guard let number else { throw StoreError.noPlan(engine.facts.name) }
         // Whoever names it means it.
         if plan == nil, unfinished == nil, let run = try session.database.completedRun(ofPlan: number) {
-            return context.message(
-                "Nothing to do: run \(run) carried plan \(number) out. Make a new one with audit plan.")
+            context.message("Nothing to do: run \(run) carried plan \(number) out. Make a new one with audit plan.")
+            return try say(.alreadyCarriedOut(run: run), plan: number, context)
         }
         let run = ApplyRun(
             session: session, engine: engine, options: options, resuming: unfinished,
-            showsPlan: unfinished == nil && !common.quiet, asks: !yes)
+            showsPlan: !common.quiet || asks(context), asks: !yes)
         let plan = try run.prepared(try session.database.plan(number))
-        if let unfinished {
-            context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.")
-        }
+        if let unfinished { context.message("run \(unfinished.run) of plan \(number) was interrupted; it goes on.") }
         if plan.steps.isEmpty {
             if run.showsPlan, let snapshot = plan.snapshot {
                 run.show(plan, Analysis(try session.database.snapshot(snapshot)))
             }
-            return context.message("Nothing to do.")
+            context.message("Nothing to do.")
+            return try say(.nothingToDo, plan: number, context)
         }
-
-        let report = try await run.carryOut(plan) { try mayBegin(plan, context) }
-        guard let report else { return }
+        var unbegun = ApplyText.Unbegun.declined
+        let report = try await run.carryOut(plan) { rest, leftOut in
+            if dryRun { unbegun = .dryRun(rest: rest, leftOut: leftOut) }
+            return try mayBegin(rest, leftOut, context)
+        }
+        guard let report else { return try say(unbegun, plan: number, context) }
         switch format {
         case .text: context.output(ApplyText.summary(report))
         case .json: context.output(try ApplyText.json(report))
@@ -69,16 +71,31 @@ struct ApplyCommand: ContextCommand {
         if let status = report.exitStatus { throw status }
     }
 
-    private func mayBegin(_ plan: Plan, _ context: Context) throws -> Bool {
+    /// For scripts, that nothing was begun and why; people were told.
+    private func say(_ unbegun: ApplyText.Unbegun, plan: Int, _ context: Context) throws {
+        if format == .json { context.output(try ApplyText.json(unbegun, plan: plan)) }
+    }
+
+    private func asks(_ context: Context) -> Bool { !yes && !dryRun && context.ask != nil }
+
+    private func mayBegin(
+        _ rest: Plan, _ leftOut: [(step: Plan.Step, why: String)], _ context: Context
+    ) throws -> Bool {
+        if dryRun || asks(context), !leftOut.isEmpty {
+            let lines = leftOut.map { "  \(SafeText.visible($0.step.command))  (\(SafeText.visible($0.why)))" }
+            context.message(
+                "These steps don't fit the engine any more and are left out:\n" + lines.joined(separator: "\n"))
+        }
+        let sum = "\(ByteText.size(rest.frees)) in \(ByteText.count(rest.steps.count, "step"))"
         if dryRun {
-            context.message("The plan still fits the engine. Nothing was deleted (--dry-run).")
+            let fit = leftOut.isEmpty ? "The plan still fits the engine" : "The rest still fits it"
+            context.message("\(fit): \(sum). Nothing was deleted (--dry-run).")
             return false
         }
-        if yes { return true }
-        guard let ask = context.ask else {
-            throw ExitStatus.nobodyToAsk(plan.number)
-        }
-        if ask("Delete these, freeing \(ByteText.size(plan.frees))?") { return true }
+        // Nothing is left but to write down that a run has ended.
+        if yes || rest.steps.isEmpty { return true }
+        guard let ask = context.ask else { throw ExitStatus.nobodyToAsk(rest.number) }
+        if ask("Delete these, freeing \(ByteText.size(rest.frees))?") { return true }
         context.message("Nothing was deleted.")
         return false
     }

@@ -76,7 +76,9 @@ struct NightlyCommand: ContextCommand {
         let lock = try EngineLock(engine: engine.facts, beside: common.databasePath(session.context.environment))
         defer { lock.release() }
         let run = ApplyRun(session: session, engine: engine, options: applyOptions)
-        guard let report = try await run.carryOut(try run.prepared(plan), mayBegin: { true }) else { return nil }
+        guard let report = try await run.carryOut(try run.prepared(plan), mayBegin: { _, _ in true }) else {
+            return nil
+        }
         if !common.quiet { session.context.output(ApplyText.summary(report)) }
         if let status = report.exitStatus { throw status }
         return report.result
