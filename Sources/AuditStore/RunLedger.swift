@@ -5,7 +5,7 @@ internal import GRDB
 package struct RunRecord: Sendable {
     package var run: Int
     package var plan: Int
-    package var engineName: String
+    package var engine: Plan.Engine
     package var startedAt: Timestamp
     package var finishedAt: Timestamp?
     package var status: String
@@ -33,12 +33,14 @@ extension AuditDatabase {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT run.*, engine.name FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                    SELECT run.*, engine.*, snapshot.*
+                      FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id) JOIN snapshot USING (snapshot_id)
                      ORDER BY run_id DESC
                     """
             ).map { row in
                 RunRecord(
-                    run: row["run_id"], plan: row["plan_id"], engineName: row["name"], startedAt: row["started_at"],
+                    run: row["run_id"], plan: row["plan_id"], engine: Plan.Engine(EngineFacts(row)),
+                    startedAt: row["started_at"],
                     finishedAt: row["finished_at"], status: row["status"],
                     predicted: ByteRange(atLeast: row["predicted_bytes"], atMost: row["predicted_at_most_bytes"]),
                     freedBytes: row["freed_bytes"],

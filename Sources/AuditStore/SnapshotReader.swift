@@ -62,13 +62,7 @@ struct SnapshotReader {
         return events
     }
 
-    var facts: EngineFacts {
-        EngineFacts(
-            id: row["uid"], name: row["name"], product: EngineFacts.Product(rawValue: row["product"]) ?? .docker,
-            version: row["engine_version"], apiVersion: row["api_version"],
-            store: StoreKind(rawValue: row["store"]) ?? .graphdriver, driver: row["driver"],
-            rootDirectory: row["root_directory"], endpoint: row["endpoint"])
-    }
+    var facts: EngineFacts { EngineFacts(row) }
 
     /// Rows of an interval table `t` that hold at this snapshot. `CROSS JOIN` has SQLite begin with that table, so that
     /// nothing is looked up for the others.
@@ -248,5 +242,16 @@ struct SnapshotReader {
                     chainID: knowsHolds ? row["chain_id"] : nil))
         }
         return records
+    }
+}
+
+extension EngineFacts {
+    /// - Parameter row: Of `engine` and `snapshot`.
+    init(_ row: Row) {
+        self.init(
+            id: row["uid"], name: row["name"], product: EngineFacts.Product(rawValue: row["product"]) ?? .docker,
+            version: row["engine_version"], apiVersion: row["api_version"],
+            store: StoreKind(rawValue: row["store"]) ?? .graphdriver, driver: row["driver"],
+            rootDirectory: row["root_directory"], endpoint: row["endpoint"])
     }
 }

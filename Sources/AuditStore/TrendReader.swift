@@ -27,15 +27,6 @@ extension AuditDatabase {
         }
     }
 
-    /// The newest snapshot of the engine whose host has this name.
-    package func newestSnapshot(named engine: String) throws(StoreError) -> Int? {
-        try read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT max(snapshot_id) FROM snapshot JOIN engine USING (engine_id) WHERE name = ?",
-                arguments: [engine])
-        }
-    }
-
     /// What repositories and compose projects had for themselves up to this snapshot.
     package func usage(upTo number: Int) throws(StoreError) -> UsageHistory {
         try read { db in

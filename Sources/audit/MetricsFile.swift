@@ -36,7 +36,8 @@ extension Session {
         try MetricsFile.write(
             Metrics.render(
                 content.analysis, number: content.number, trend: content.trend, repositories: content.repositories,
-                projects: content.projects, plan: content.plan, predictions: content.predictions), to: path)
+                projects: content.projects, plan: content.plan, predictions: content.predictions,
+                engineName: try database.engineNames().name(of: content.analysis.snapshot.engine)), to: path)
     }
 
     /// The same of a snapshot that nobody has planned on.
@@ -47,6 +48,7 @@ extension Session {
             Metrics.render(
                 Analysis(stored.snapshot), number: stored.number, trend: try database.trend(upTo: stored.number),
                 repositories: usage.holders(.repository), projects: usage.holders(.project), plan: nil,
-                predictions: try database.predictionRecord(of: stored.snapshot.engine)), to: path)
+                predictions: try database.predictionRecord(of: stored.snapshot.engine),
+                engineName: try database.engineNames().name(of: stored.snapshot.engine)), to: path)
     }
 }

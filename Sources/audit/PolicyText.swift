@@ -29,7 +29,7 @@ enum PolicyText {
 
     private struct Line: Encodable {
         var key: String
-        var value: String?
+        @OrNull var value: String?
         var from: String
     }
 }

@@ -4,6 +4,8 @@ internal import Foundation
 /// Writes reports: `DIR/<engine name>/<time>/…`, and `DIR/<engine name>/latest` pointing at the newest.
 struct ReportFolder {
     var root: String
+    /// Where the host's name isn't unique: what to call the engine instead.
+    var engineName: String?
 
     struct WriteError: Error, CustomStringConvertible {
         var path: String
@@ -29,7 +31,7 @@ struct ReportFolder {
     /// All files or none: they are written aside and moved into place.
     /// - Returns: The folder of this report.
     func write(_ content: ReportContent) throws(WriteError) -> String {
-        let engine = root + "/" + Self.fileName(content.analysis.snapshot.engine.name)
+        let engine = root + "/" + Self.fileName(engineName ?? content.analysis.snapshot.engine.name)
         let folder = engine + "/" + content.analysis.snapshot.takenAt.fileName
         let aside = folder + ".part"
         let files = FileManager.default

@@ -7,23 +7,24 @@ enum RunsJSON {
     private struct Run: Encodable {
         var run: Int
         var plan: Int
-        var engine: String
+        var engine: Plan.Engine
         var status: String
         var started_at: Timestamp
-        var finished_at: Timestamp?
+        @OrNull var finished_at: Timestamp?
         var predicted_bytes: Int64
-        var predicted_at_most_bytes: Int64?
-        var freed_bytes: Int64?
-        var layers_before_bytes: Int64?
-        var layers_after_bytes: Int64?
-        var disk_free_before_bytes: Int64?
-        var disk_free_after_bytes: Int64?
+        @OrNull var predicted_at_most_bytes: Int64?
+        @OrNull var freed_bytes: Int64?
+        @OrNull var layers_before_bytes: Int64?
+        @OrNull var layers_after_bytes: Int64?
+        @OrNull var disk_free_before_bytes: Int64?
+        @OrNull var disk_free_after_bytes: Int64?
+        /// Of a single run only.
         var steps: [Step]?
 
         init(_ record: RunRecord, steps: [Step]? = nil) {
             run = record.run
             plan = record.plan
-            engine = record.engineName
+            engine = record.engine
             status = record.status
             started_at = record.startedAt
             finished_at = record.finishedAt
@@ -41,13 +42,13 @@ enum RunsJSON {
     private struct Step: Encodable {
         var order: Int
         var command: String
-        /// Left out while it is in hand, or where it was never begun.
-        var outcome: StepResult.Outcome?
-        var freed_bytes: Int64?
-        var message: String?
-        var saved_as: String?
+        /// Null while it is in hand, or where it was never begun.
+        @OrNull var outcome: StepResult.Outcome?
+        @OrNull var freed_bytes: Int64?
+        @OrNull var message: String?
+        @OrNull var saved_as: String?
         /// JSON in itself, as the engine sent it.
-        var document: String?
+        @OrNull var document: String?
     }
 
     static func text(_ records: [RunRecord]) throws -> String { try encode(records.map { Run($0) }) }

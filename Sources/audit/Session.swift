@@ -81,12 +81,6 @@ struct Session {
         EngineRoom(of: engine, beside: options.databasePath(context.environment))
     }
 
-    /// The snapshot with this number, or the newest.
-    func storedSnapshot(_ number: Int?) throws -> StoredSnapshot {
-        guard let number = try number ?? database.newestSnapshot(of: nil) else { throw StoreError.noSnapshot }
-        return StoredSnapshot(number: number, snapshot: try database.snapshot(number))
-    }
-
     func commands(for engine: EngineFacts) -> EngineCommand {
         let isDefault = locator.isShellDefault(engine.endpoint, product: engine.product)
         return EngineCommand(program: engine.product.rawValue, host: isDefault ? nil : engine.endpoint)

@@ -43,7 +43,7 @@ import Testing
         let limited = await offline(run, "history", "--limit", "1", "--format", "csv")
         #expect(
             limited.output.split(separator: "\r\n").last
-                == "40,2027-02-23T08:00:00Z,1000000,305000,2,3,1,1034,,905,0,0")
+                == "40,2027-02-23T08:00:00Z,1000000,305000,2,3,1,1034,,905,0,0,false")
         let since = await offline(run, "history", "--since", "2027-02-22", "--format", "markdown")
         #expect(since.output.split(separator: "\n").count == 4)
     }
@@ -116,12 +116,61 @@ import Testing
         #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 41)
         let wet = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2")
         #expect(wet.output == dry.output && wet.messages.hasPrefix("The database "))
-        #expect(await offline(run, "history", "--format", "csv").output.split(separator: "\r\n").count == 4)
+        let lines = await offline(run, "history", "--format", "csv").output.split(separator: "\r\n")
+        #expect(lines.count == 41 && lines.count { $0.hasSuffix(",true") } == 37)
+        #expect(await offline(run, "history").output.contains("37 thinned out by audit forget"))
         // The totals of all nights still make a forecast.
         #expect(await offline(run, "history").output.contains("full around 2027-04-25"))
         #expect(await offline(run, "diff", "17").status == 0)
         #expect(await offline(run, "diff", "18").status == 64)
         let again = await offline(run, "forget", "--keep-daily", "2", "--keep-monthly", "2", "--format", "json")
         #expect(again.messages == "" && again.output.contains(#""month 2027-01""#))
+    }
+
+    @Test func policiesAreNamedForPeopleAndForScripts() async throws {
+        let run = try await fortyNights()
+        let flags = ["--unused-for", "7d,14d", "--keep-newest", "0", "--nights", "2"]
+        let text = await run.exactly(["backtest"] + flags + ["--database", run.database])
+        #expect(text.status == 0 && text.output.contains("--unused-for 14d"))
+        let csv = await run.exactly(["backtest", "--format", "csv"] + flags + ["--database", run.database])
+        #expect(csv.output.split(separator: "\r\n").count == 5)
+        #expect(csv.output.contains("\r\nunused_for=7d keep_newest=0,39,"))
+    }
+
+    @Test(arguments: [["--unused-for", ""], ["--unused-for", "7d,"], ["--free", "1GB,much"]])
+    func aPolicyThatIsNoneIsNotReplayed(flags: [String]) async throws {
+        let run = try CommandRun(.small())
+        _ = await run("snapshot")
+        let outcome = await run.exactly(["backtest"] + flags + ["--database", run.database])
+        #expect(outcome.status == 64 && outcome.messages.contains("\(flags[0]) takes"))
+    }
+
+    /// Docker and Podman on one host, in one database.
+    @Test func enginesOfOneHostAreAskedForByName() async throws {
+        let docker = FakeEngine.small()
+        let run = try CommandRun(docker)
+        _ = await run("snapshot")
+        let podman = FakeEngine.pulled()
+        podman.change { $0.engine.product = .podman }
+        let other = try CommandRun(podman)
+        _ = await other.exactly(["snapshot", "--host", "unix:///fake.sock", "--database", run.database])
+        let root = run.folder.file("r")
+        for (name, images) in [("docker@sample", "app:2"), ("podman@sample", "a:1")] {
+            let report = await offline(run, "report", "--engine", name, "--output", root)
+            #expect(report.status == 0, "\(report.messages)")
+            let text = try String(contentsOfFile: "\(root)/\(name)/latest/report.md", encoding: .utf8)
+            #expect(text.contains(images))
+            #expect(await offline(run, "history", "--engine", name).status == 0)
+            #expect(await offline(run, "backtest", "--engine", name).status == 0)
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: root).sorted() == ["docker@sample", "podman@sample"])
+        let neither = await offline(run, "report", "--engine", "sample")
+        #expect(neither.status == 64 && neither.messages.contains("give docker@sample or podman@sample"))
+        let wrong = await offline(run, "report", "--engine", "docker@sample", "--snapshot", "2")
+        #expect(wrong.status == 64 && wrong.messages.contains("of the engine podman@sample"))
+        let metrics = run.folder.file("m.prom")
+        _ = await offline(run, "report", "--engine", "docker@sample", "--output", root, "--metrics", metrics)
+        #expect(try String(contentsOfFile: metrics, encoding: .utf8).contains(#"engine="docker@sample""#))
     }
 }

@@ -15,7 +15,7 @@ import Testing
             ["plan", "--stop-running"], ["nightly", "--stop-running"], ["plan", "--keep-label", ""],
             ["plan", "--keep-label", "=x"], ["plan", "--local-only", "maybe"], ["plan", "--format", "xml"],
             ["apply", "--format", "csv"], ["apply", "first"], ["plan", "extra"], ["explain"], ["nosuch"],
-            ["plan", "--nosuch"],
+            ["plan", "--nosuch"], ["backtest", "--nights=-1"], ["backtest", "--nights", "0"],
         ])
     func isRefused(arguments: [String]) async throws {
         let outcome = await (try CommandRun()).exactly(arguments)

@@ -56,10 +56,33 @@ import Testing
         other.name = "build-07"
         let first = try database.save(Snapshot(engine: other, takenAt: Timestamp(seconds: 1)))
         _ = try database.save(Snapshot(engine: .sample, takenAt: Timestamp(seconds: 2)))
-        #expect(try database.newestSnapshot(named: "build-07") == first)
-        #expect(try database.newestSnapshot(named: "nobody") == nil)
+        let names = try database.engineNames()
+        #expect(names.newestSnapshot(of: "build-07") == first && names.newestSnapshot(of: "nobody") == nil)
         #expect(try database.engine(of: first) == other)
         #expect(try database.trend(upTo: first).points.map(\.snapshot) == [first])
         #expect(throws: StoreError.noSuchSnapshot(9)) { try database.engine(of: 9) }
+    }
+
+    @Test func enginesOfOneHostAreToldApart() throws {
+        let database = try AuditDatabase()
+        func save(_ id: String, _ product: EngineFacts.Product, _ store: StoreKind, host: String) throws -> EngineFacts
+        {
+            var engine = EngineFacts.sample
+            (engine.id, engine.product, engine.store, engine.name) = (id, product, store, host)
+            _ = try database.save(Snapshot(engine: engine, takenAt: Timestamp(seconds: 1)))
+            return engine
+        }
+        let docker = try save("first", .docker, .graphdriver, host: "a")
+        // Another storage is the same engine later on.
+        _ = try save("first", .docker, .containerd, host: "a")
+        #expect(try database.engineNames().name(of: docker) == "a")
+        let podman = try save("second", .podman, .podman, host: "a")
+        var names = try database.engineNames()
+        #expect(names.name(of: docker) == "docker@a" && names.name(of: podman) == "podman@a")
+        #expect(names.newestSnapshot(of: "docker@a") == 2 && names.newestSnapshot(of: "a") == nil)
+        #expect(names.names(onHost: "a") == ["docker@a", "podman@a"])
+        let rebuilt = try save("a rather long ID", .docker, .containerd, host: "a")
+        names = try database.engineNames()
+        #expect(names.name(of: rebuilt) == "a rather lon@a" && names.name(of: podman) == "podman@a")
     }
 }

@@ -28,7 +28,10 @@ package struct Backtest {
     }
 
     package struct Result: Hashable, Sendable {
+        /// For scripts: `unused_for=7d`. (A cell that begins with a dash could run as a formula.)
         package var policy: String
+        /// For people: `--unused-for 7d`.
+        package var flags: String
         package var nights: [Night] = []
         package var regrets: [Regret] = []
 
@@ -80,11 +83,13 @@ package struct Backtest {
         }
     }
 
-    /// - Parameter name: What to call the policy in a table.
-    package init(_ policy: Policy, name: String, commands: EngineCommand) {
+    /// - Parameters:
+    ///   - name: What to call the policy in CSV and JSON.
+    ///   - flags: What to call it in text, if not the same.
+    package init(_ policy: Policy, name: String, flags: String? = nil, commands: EngineCommand) {
         self.policy = policy
         self.commands = commands
-        result = Result(policy: name)
+        result = Result(policy: name, flags: flags ?? name)
     }
 
     /// The next night: the snapshot with this number, and what was known by then.

@@ -16,7 +16,7 @@ package struct BacktestText {
             table.add(
                 ByteText.size(result.deletedBytes), ByteText.count(result.deletedObjects),
                 ByteText.count(result.regrets.count), ByteText.count(result.lost), ByteText.size(result.regretBytes),
-                ByteText.size(result.peakBytes), ByteText.size(result.meanBytes), SafeText.visible(result.policy))
+                ByteText.size(result.peakBytes), ByteText.size(result.meanBytes), SafeText.visible(result.flags))
         }
         let span =
             "\(ByteText.count(nights.count, "reading")), snapshot \(first.snapshot) (\(first.takenAt.day)) "
@@ -46,7 +46,7 @@ package struct BacktestText {
                 Self.consequence(regret.risk), SafeText.visible(regret.name))
         }
         let more = result.regrets.count - shown
-        return "Used again after \(SafeText.visible(result.policy))\n" + table.render(width: width)
+        return "Used again after \(SafeText.visible(result.flags))\n" + table.render(width: width)
             + (more > 0 ? "  and \(more) more: --verbose\n" : "")
     }
 

@@ -57,6 +57,7 @@ struct PointJSON: Encodable {
         case containersBytes = "containers_bytes"
         case volumesBytes = "volumes_bytes"
         case buildCacheBytes = "build_cache_bytes"
+        case isForgotten = "is_forgotten"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -73,5 +74,6 @@ struct PointJSON: Encodable {
         try values.encode(point.containersBytes, forKey: .containersBytes)
         try values.encode(point.volumesBytes, forKey: .volumesBytes)
         try values.encode(point.buildCacheBytes, forKey: .buildCacheBytes)
+        try values.encode(point.isForgotten, forKey: .isForgotten)
     }
 }

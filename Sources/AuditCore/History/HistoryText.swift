@@ -14,6 +14,8 @@ package struct HistoryText {
     /// Nothing else can be asked of a forgotten one.
     private var kept: [TrendPoint] { trend.points.filter { !$0.isForgotten } }
     private var listed: ArraySlice<TrendPoint> { kept.suffix(limit) }
+    /// Their totals are known all the same.
+    private var points: ArraySlice<TrendPoint> { trend.points.suffix(limit) }
 
     package func render(width: Int) -> String {
         [header(), figures(width), forecast(), list(width)].filter { !$0.isEmpty }.joined(separator: "\n")
@@ -64,7 +66,11 @@ package struct HistoryText {
         }
         let left = kept.count - listed.count
         let rest = left > 0 ? "  \(ByteText.count(left)) older: --limit \(kept.count)\n" : ""
-        return table.render(width: width) + rest
+        let forgotten = trend.points.count - kept.count
+        let thinned =
+            forgotten > 0
+            ? "  \(ByteText.count(forgotten)) thinned out by audit forget; csv and json have their totals\n" : ""
+        return table.render(width: width) + rest + thinned
     }
 
     /// What an image takes: on the containerd store its blobs as well.
@@ -98,9 +104,9 @@ package struct HistoryText {
         var table = CSVTable([
             "snapshot", "taken_at", "disk_total_bytes", "disk_free_bytes", "image_count", "layer_count",
             "container_count", "layers_bytes", "content_bytes", "containers_bytes", "volumes_bytes",
-            "build_cache_bytes",
+            "build_cache_bytes", "is_forgotten",
         ])
-        for point in listed {
+        for point in points {
             let sizes = [
                 point.contentBytes, point.containersBytes, point.volumesBytes, point.buildCacheBytes,
             ].map { $0.map { CSVTable.Cell.number($0) } }
@@ -109,13 +115,13 @@ package struct HistoryText {
                     .number(point.snapshot), .time(point.takenAt), point.diskTotalBytes.map { .number($0) },
                     point.diskFreeBytes.map { .number($0) }, .number(point.images), .number(point.layers),
                     .number(point.containers), .number(point.layersBytes),
-                ] + sizes)
+                ] + sizes + [.flag(point.isForgotten)])
         }
         return table.text
     }
 
     package func json() throws -> String {
-        try JSONReport.encode(HistoryJSON(engine: engine, trend: trend, listed: listed.map(PointJSON.init)))
+        try JSONReport.encode(HistoryJSON(engine: engine, trend: trend, listed: points.map(PointJSON.init)))
     }
 }
 

@@ -49,6 +49,15 @@ package struct Plan: Hashable, Sendable {
         package var version: String
         package var store: StoreKind
         package var endpoint: String
+
+        package init(_ facts: EngineFacts) {
+            id = facts.id
+            name = facts.name
+            product = facts.product
+            version = facts.version
+            store = facts.store
+            endpoint = facts.endpoint
+        }
     }
 
     /// One command.

@@ -16,12 +16,9 @@ package struct Planner {
         let (result, target) = try outcome(spellsOut: true)
         let kept = KeptList(analysis: analysis, selection: result.selection)
             .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
-        let facts = analysis.snapshot.engine
         return Plan(
             createdAt: analysis.snapshot.takenAt,
-            engine: Plan.Engine(
-                id: facts.id, name: facts.name, product: facts.product, version: facts.version, store: facts.store,
-                endpoint: facts.endpoint),
+            engine: Plan.Engine(analysis.snapshot.engine),
             policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
             target: target)
     }

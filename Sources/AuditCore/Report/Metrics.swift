@@ -3,13 +3,15 @@ package struct Metrics {
     /// Repositories and projects that have a series each: the largest.
     private static let mostOwners = 100
 
-    /// - Parameter plan: Nil where none was made: `audit snapshot`.
+    /// - Parameters:
+    ///   - plan: Nil where none was made: `audit snapshot`.
+    ///   - engineName: What to call it where its host's name isn't unique.
     package static func render(
         _ analysis: Analysis, number: Int, trend: Trend, repositories: [HolderUsage], projects: [HolderUsage],
-        plan: Plan?, predictions: PredictionRecord?
+        plan: Plan?, predictions: PredictionRecord?, engineName: String? = nil
     ) -> String {
         let engine = analysis.snapshot.engine
-        var text = PrometheusText(common: [("engine", engine.name)])
+        var text = PrometheusText(common: [("engine", engineName ?? engine.name)])
         text.add(
             "audit_engine_info", "The version of the engine that was read; always 1.", label: "version",
             [(engine.version, 1)])
@@ -44,7 +46,9 @@ package struct Metrics {
         let snapshot = analysis.snapshot
         text.add("audit_snapshot_timestamp_seconds", "When the engine was read.", point.takenAt.seconds)
         text.add("audit_snapshot_number", "The snapshot's number in the database.", Int64(point.snapshot))
-        text.add("audit_snapshot_gaps", "Kinds of objects that couldn't be read.", Int64(snapshot.gaps.count))
+        text.add(
+            "audit_snapshot_gaps", "What couldn't be read: kinds of objects, or single ones.",
+            Int64(snapshot.gaps.count))
         text.add("audit_disk_total_bytes", "Size of the disk with the engine's data.", point.diskTotalBytes)
         text.add("audit_disk_free_bytes", "What an ordinary user may still write there.", point.diskFreeBytes)
         text.add("audit_images", "Images, hidden ones too.", Int64(point.images))

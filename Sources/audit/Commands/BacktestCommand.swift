@@ -9,7 +9,7 @@ struct BacktestCommand: ContextCommand {
         discussion: """
             Flags take several values, separated by commas, and every combination is compared: --unused-for 7d,14d,30d. \
             Each --policy-file (written as a config file) is one more policy. Without either, the policy of the \
-            config file is replayed. Touches no engine.
+            config file is replayed. Touches no engine and doesn't use --host.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
@@ -46,19 +46,28 @@ struct BacktestCommand: ContextCommand {
     @Option(help: "Replay up to this snapshot instead of the newest.")
     var snapshot: Int?
 
+    @Option(help: .engineName)
+    var engine: String?
+
     @Option(help: "Replay only so many nights, the last ones.")
     var nights: Int?
 
     @Option(help: "text, json or csv.")
     var format = Format.text
 
+    func validate() throws {
+        if let nights, nights < 1 { throw ValidationError("--nights takes a number of nights, 1 or more.") }
+    }
+
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        let newest = try session.storedSnapshot(snapshot)
+        let newest = try session.storedSnapshot(snapshot, of: engine)
         var numbers = try session.database.snapshotNumbers(upTo: newest.number)
         if let nights { numbers = numbers.suffix(nights) }
         let commands = session.commands(for: newest.snapshot.engine)
-        var backtests = try policies(session).map { Backtest($0.policy, name: $0.name, commands: commands) }
+        var backtests = try policies(session).map {
+            Backtest($0.policy, name: $0.name, flags: $0.flags, commands: commands)
+        }
         for number in numbers {
             let snapshot = try session.database.snapshot(number)
             let history = try session.database.history(upTo: number, orphans: [])
@@ -78,31 +87,37 @@ struct BacktestCommand: ContextCommand {
             ("stopped_for", stoppedFor), ("local_only", localOnly), ("build_cache_unused_for", buildCacheUnusedFor),
             ("volumes", volumes), ("free", free),
         ]
-        return all.compactMap { key, list in list.map { (key, $0.split(separator: ",").map(String.init)) } }
+        return all.compactMap { key, list in
+            list.map { (key, $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)) }
+        }
     }
 
-    private func policies(_ session: Session) throws -> [(name: String, policy: Policy)] {
-        var policies: [(name: String, policy: Policy)] = []
+    /// Their names for scripts, as the config file spells keys, and for people, as one types them.
+    private func policies(_ session: Session) throws -> [(name: String, flags: String, policy: Policy)] {
+        var policies: [(name: String, flags: String, policy: Policy)] = []
         if policyFile.isEmpty || !varied.isEmpty {
             let base = try session.policy(try PolicyOptions.parse([])).policy
-            policies = [(varied.isEmpty ? "the policy in force" : "", base)]
+            policies = [varied.isEmpty ? ("in force", "the policy in force", base) : ("", "", base)]
         }
         for (key, values) in varied {
             guard let setting = PolicySetting.named(key) else { continue }
-            policies = try policies.flatMap { name, policy in
+            policies = try policies.flatMap { name, flags, policy in
                 try values.map { value in
                     var changed = policy
                     guard setting.apply(value, to: &changed) else {
                         throw ValidationError(
                             "\(setting.flag) takes \(setting.expected), or several of them with commas.")
                     }
-                    return ((name.isEmpty ? "" : name + " ") + "\(setting.flag) \(value)", changed)
+                    return (
+                        (name.isEmpty ? "" : name + " ") + "\(key)=\(value)",
+                        (flags.isEmpty ? "" : flags + " ") + "\(setting.flag) \(value)", changed
+                    )
                 }
             }
         }
         for path in policyFile {
             let file = try ConfigFile.load(named: path, environment: [:])
-            policies.append((path, try PolicyOptions.parse([]).effective(over: file).policy))
+            policies.append((path, path, try PolicyOptions.parse([]).effective(over: file).policy))
         }
         return policies
     }

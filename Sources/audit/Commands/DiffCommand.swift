@@ -20,7 +20,7 @@ struct DiffCommand: ContextCommand {
     @Argument(help: "The newer snapshot. Default: the newest.")
     var to: String?
 
-    @Option(help: "The name of the engine's host, where the database has several. Default: the one read last.")
+    @Option(help: .engineName)
     var engine: String?
 
     @Option(help: "text or json.")

@@ -12,7 +12,7 @@ struct HistoryCommand: ContextCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "The name of the engine's host, where the database has several. Default: the one read last.")
+    @Option(help: .engineName)
     var engine: String?
 
     @Option(help: "List so many of the newest snapshots. Default: 20, in json and csv all.")
@@ -53,19 +53,5 @@ struct HistoryCommand: ContextCommand {
             throw ExitStatus.wrongUsage("--since takes a date such as 2026-11-01 or an age such as 30d.")
         }
         return Timestamp(seconds: now.seconds - age)
-    }
-}
-
-extension Session {
-    /// The newest snapshot of the engine with this host name, or of the one read last.
-    func newestSnapshot(named engine: String?) throws -> Int {
-        guard let engine else {
-            guard let number = try database.newestSnapshot(of: nil) else { throw StoreError.noSnapshot }
-            return number
-        }
-        guard let number = try database.newestSnapshot(named: engine) else {
-            throw ExitStatus.wrongUsage("the database has no engine of the name \(SafeText.visible(engine)).")
-        }
-        return number
     }
 }

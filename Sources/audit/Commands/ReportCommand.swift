@@ -4,7 +4,11 @@ internal import AuditStore
 
 struct ReportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Writes the newest snapshot, with its history and a plan, into a folder.")
+        commandName: "report", abstract: "Writes the newest snapshot, with its history and a plan, into a folder.",
+        discussion: """
+            Of the engine that was read last, unless --engine or --snapshot say otherwise. Touches no engine and doesn't \
+            use --host, but with --ask-registries.
+            """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, markdown }
 
@@ -13,6 +17,9 @@ struct ReportCommand: ContextCommand {
 
     @Option(help: "Report on this snapshot instead of the newest.")
     var snapshot: Int?
+
+    @Option(help: .engineName)
+    var engine: String?
 
     @Option(help: "The folder for reports. Default: Reports where that exists here, else reports beside the database.")
     var output: String?
@@ -26,7 +33,7 @@ struct ReportCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = try Session(common, in: context)
-        let stored = try session.storedSnapshot(snapshot)
+        let stored = try session.storedSnapshot(snapshot, of: engine)
         let policy = try session.policy(policyOptions).policy
         let answers = try await session.askRegistries(for: policy, on: stored)
         let content = try session.makePlan(on: stored, policy: policy, answers: answers, madeBy: .report)
@@ -45,6 +52,7 @@ extension Session {
     /// - Returns: The path of the report.
     func writeReport(_ content: ReportContent, output: String?) throws -> String {
         let root = output ?? ReportFolder.defaultRoot(database: options.databasePath(context.environment))
-        return try ReportFolder(root: root).write(content) + "/report.md"
+        let name = try database.engineNames().name(of: content.analysis.snapshot.engine)
+        return try ReportFolder(root: root, engineName: name).write(content) + "/report.md"
     }
 }

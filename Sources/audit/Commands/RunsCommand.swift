@@ -43,7 +43,7 @@ struct RunsCommand: ContextCommand {
             table.add(
                 String(run.run), String(run.plan), run.startedAt.description, ByteText.size(run.predicted),
                 run.freedBytes.map(ByteText.size) ?? "", difference,
-                "\(SafeText.visible(run.engineName)), \(Self.status(run))")
+                "\(SafeText.visible(run.engine.name)), \(Self.status(run))")
         }
         return table.render(width: width)
     }

@@ -1,6 +1,13 @@
 internal import ArgumentParser
 internal import Foundation
 
+extension ArgumentHelp {
+    /// Of `--engine`.
+    static let engineName = ArgumentHelp(
+        "The engine, by its host's name, where the database has several. Default: the one read last.",
+        valueName: "NAME")
+}
+
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(

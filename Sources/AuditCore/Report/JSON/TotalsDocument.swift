@@ -26,11 +26,11 @@ struct TotalsDocument: Encodable {
         try values.encode(snapshot.disk?.freeBytes, forKey: .diskFreeBytes)
         try values.encode(layers.atLeast, forKey: .layersBytes)
         try values.encode(layers.atMost, forKey: .layersAtMostBytes)
-        try values.encode(
-            snapshot.containers.compactMap(\.writableBytes).reduce(0, +), forKey: .containersBytes)
-        try values.encode(snapshot.volumes.compactMap(\.sizeBytes).reduce(0, +), forKey: .volumesBytes)
-        try values.encode(
-            snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +), forKey: .buildCacheBytes)
+        // Which the number of the snapshot doesn't change.
+        let point = TrendPoint(analysis, snapshot: 0)
+        try values.encode(point.containersBytes, forKey: .containersBytes)
+        try values.encode(point.volumesBytes, forKey: .volumesBytes)
+        try values.encode(point.buildCacheBytes, forKey: .buildCacheBytes)
         try values.encode(unused.atLeast, forKey: .unusedImagesBytes)
         try values.encode(unused.atMost, forKey: .unusedImagesAtMostBytes)
         let claims = snapshot.engine.product == .docker && snapshot.engine.store == .graphdriver
