@@ -28,15 +28,19 @@ extension AuditDatabase {
             let runs = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT p.snapshot_id, r.run_id, r.status FROM run r JOIN plan p USING (plan_id)
-                      JOIN newest_snapshot n USING (engine_id) JOIN snapshot s ON s.snapshot_id = n.snapshot_id
-                     WHERE r.status IN ('running', 'interrupted') OR r.started_at > s.taken_at - ?
-                     ORDER BY r.run_id
+                    WITH one AS (
+                        SELECT p.snapshot_id, p.engine_id, r.run_id, r.started_at,
+                               r.status IN ('running', 'interrupted')
+                                 AND r.run_id = max(r.run_id) OVER (PARTITION BY p.engine_id) AS can_go_on
+                          FROM run r JOIN plan p USING (plan_id))
+                    SELECT one.snapshot_id, run_id, can_go_on
+                      FROM one JOIN newest_snapshot n USING (engine_id) JOIN snapshot s ON s.snapshot_id = n.snapshot_id
+                     WHERE can_go_on OR started_at > taken_at - ?
+                     ORDER BY run_id
                     """, arguments: [undoable])
             for row in runs {
-                let isFinished = ["completed", "incomplete"].contains(row[2] as String)
-                needed[row[0], default: []].append(
-                    "run \(row[1] as Int) can " + (isFinished ? "be undone" : "go on"))
+                let canGoOn: Bool = row[2]
+                needed[row[0], default: []].append("run \(row[1] as Int) can " + (canGoOn ? "go on" : "be undone"))
             }
             return needed
         }

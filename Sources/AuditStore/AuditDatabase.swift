@@ -11,13 +11,32 @@ package struct AuditDatabase: Sendable {
     static let version = 1 + Migrations.steps.count
     static let applicationID = 0x4155_4454
 
-    /// Opens the database, and makes it where there is none.
-    package init(path: String) throws(StoreError) {
+    package enum Opening: Sendable {
+        /// Makes it where there is none.
+        case creating
+        case existing
+        /// Nothing is changed: it isn't even brought up to date.
+        case looking
+    }
+
+    package init(path: String, _ opening: Opening = .creating) throws(StoreError) {
         self.path = path
         do {
-            try Self.prepareFolder(of: path)
+            if opening == .creating { try Self.prepareFolder(of: path) }
+            try Self.checkFile(path)
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try queue.write { try Self.bringUpToDate($0, path: path) }
+            // Before anything is set that lasts: it may be another program's.
+            _ = try queue.read { try Self.recognize($0, path: path) }
+            if opening == .looking { return }
+            try queue.writeWithoutTransaction { db in
+                // The rollback journal keeps its place on a disk that may be full next time.
+                try db.execute(sql: "PRAGMA journal_mode = PERSIST")
+            }
+            try queue.write { db in
+                // Another audit may have made it meanwhile.
+                let isNew = try Self.recognize(db, path: path)
+                try isNew ? db.execute(sql: Self.schema) : Self.bringUpToDate(db)
+            }
         } catch {
             throw StoreError(error, path: path)
         }
@@ -27,7 +46,7 @@ package struct AuditDatabase: Sendable {
     package init() throws {
         path = ":memory:"
         queue = try DatabaseQueue(configuration: Self.configuration)
-        try queue.write { try Self.bringUpToDate($0, path: ":memory:") }
+        try queue.write { try $0.execute(sql: Self.schema) }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -57,8 +76,6 @@ package struct AuditDatabase: Sendable {
         configuration.prepareDatabase { db in
             // A journal is worth what is on the disk: SQLite's own default, said because everything depends on it.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // The rollback journal keeps its place on a disk that may be full next time.
-            try db.execute(sql: "PRAGMA journal_mode = PERSIST")
             // Debian's SQLite overwrites what is deleted, for which the journal would have to grow.
             try db.execute(sql: "PRAGMA secure_delete = FAST")
             // Nor may there be room for temporary files.
@@ -80,7 +97,6 @@ package struct AuditDatabase: Sendable {
                 throw .cannotWrite(path: path, why: "can't create the folder \(folder)")
             }
         }
-        if files.fileExists(atPath: path), !files.isReadableFile(atPath: path) { throw .noPermission(path: path) }
         // For its owner alone: the documents of removed containers hold environments, with passwords in them. A rollback
         // journal gets the same permissions. (Where this fails, opening says why.)
         if !files.fileExists(atPath: path) {
@@ -88,16 +104,27 @@ package struct AuditDatabase: Sendable {
         }
     }
 
-    private static func bringUpToDate(_ db: Database, path: String) throws {
+    private static func checkFile(_ path: String) throws(StoreError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw .noDatabase(path: path)
+        }
+        if isFolder.boolValue { throw .notADatabase(path: path) }
+        if !FileManager.default.isReadableFile(atPath: path) { throw .noPermission(path: path) }
+    }
+
+    /// - Returns: Whether there is nothing in it yet.
+    private static func recognize(_ db: Database, path: String) throws -> Bool {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-        if isEmpty, application == 0 {
-            try db.execute(sql: schema)
-            return
-        }
+        if isEmpty, application == 0 { return true }
         guard application == applicationID else { throw StoreError.notADatabase(path: path) }
         guard found <= version else { throw StoreError.newerVersion(path: path, found: found, known: version) }
-        try Migrations.run(on: db, from: found)
+        return false
+    }
+
+    private static func bringUpToDate(_ db: Database) throws {
+        try Migrations.run(on: db, from: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
     }
 }

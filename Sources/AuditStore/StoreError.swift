@@ -10,11 +10,14 @@ package enum StoreError: Error, Hashable, Sendable {
     case diskFull(path: String)
     case cannotWrite(path: String, why: String)
     case locked(path: String)
+    case conflict(path: String, why: String)
+    case noDatabase(path: String)
     case engineLocked(String)
     case noSnapshot
     case noPlan(String)
     case noSuchSnapshot(Int)
     case noSuchPlan(Int)
+    case planGone(Int)
     case noSuchRun(Int)
 
     /// What SQLite's error means to a person.
@@ -33,6 +36,7 @@ package enum StoreError: Error, Hashable, Sendable {
         case .SQLITE_CORRUPT: self = .corrupt(path: path, why: why)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path: path)
+        case .SQLITE_CONSTRAINT: self = .conflict(path: path, why: why)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: self = .cannotWrite(path: path, why: why)
         default: self = .cannotOpen(path: path, why: why)
@@ -62,6 +66,10 @@ extension StoreError: CustomStringConvertible {
             "can't write the database \(path): \(why). It is as it was. Make room or make it writable, then try again."
         case .locked(let path):
             "another program is writing the database \(path). Try again later."
+        case .conflict(let path, let why):
+            "what was to be written into \(path) no longer fits what is in it (\(why)). Nothing was written; try again."
+        case .noDatabase(let path):
+            "there is no database at \(path); audit snapshot makes one."
         case .engineLocked(let engine):
             "another audit is working on the engine \(engine). Try again when it has finished."
         case .noSnapshot:
@@ -72,6 +80,8 @@ extension StoreError: CustomStringConvertible {
             "there is no snapshot \(number) in the database, or no longer. `audit history` lists them."
         case .noSuchPlan(let number):
             "there is no plan \(number) for this engine. Make one with `audit plan`."
+        case .planGone(let number):
+            "there is no plan \(number) any more: later reports took its place, or its snapshot was forgotten. Make a new one with `audit plan`."
         case .noSuchRun(let number):
             "there is no run \(number). `audit runs` lists them."
         }

@@ -48,7 +48,7 @@ struct ApplyRun {
         let context = session.context
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
         // While the engine answers, there is the plan to show.
-        let (source, facts, database) = (engine.source, engine.facts, session.database)
+        let (source, facts, database) = (engine.source, engine.facts, try session.database)
         async let reading = source.readWithTotals(
             knowing: { try database.knownFacts(of: facts) }, at: context.clock())
         let before = Analysis(try database.snapshot(snapshot))

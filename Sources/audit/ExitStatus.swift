@@ -115,8 +115,8 @@ struct ExitStatus: Error {
         case .cannotOpen: 73
         case .cannotWrite, .diskFull: 74
         case .noPermission: 77
-        case .locked, .engineLocked: 75
-        case .noSnapshot, .noPlan, .noSuchSnapshot, .noSuchPlan, .noSuchRun: 64
+        case .locked, .engineLocked, .conflict: 75
+        case .noSnapshot, .noPlan, .noSuchSnapshot, .noSuchPlan, .planGone, .noSuchRun, .noDatabase: 64
         }
     }
 

@@ -6,13 +6,16 @@ internal import DockerEngine
 struct Session {
     let context: Context
     let options: CommonOptions
-    let database: AuditDatabase
+    private let lazyDatabase: LazyDatabase
 
-    init(_ options: CommonOptions, in context: Context) throws {
+    init(_ options: CommonOptions, in context: Context) {
         self.options = options
         self.context = context
-        database = try AuditDatabase(path: options.databasePath(context.environment))
+        lazyDatabase = LazyDatabase(path: options.databasePath(context.environment))
     }
+
+    /// Throws where there is none.
+    var database: AuditDatabase { get throws { try lazyDatabase.open(creating: false) } }
 
     /// What the flags, the config file and the defaults make together.
     func policy(_ given: PolicyOptions) throws -> EffectivePolicy {
@@ -42,6 +45,7 @@ struct Session {
 
     /// Reads the engine and keeps the reading.
     func takeSnapshot(of engine: Context.Engine, policy: Policy = Policy()) async throws -> StoredSnapshot {
+        let database = try lazyDatabase.open(creating: true)
         var snapshot = try await engine.source.read(
             knowing: { try database.knownFacts(of: engine.facts) }, at: context.clock())
         if !policy.images.isEmpty {

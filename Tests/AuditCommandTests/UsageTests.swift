@@ -1,5 +1,7 @@
 import ArgumentParser
 import AuditCore
+import AuditStore
+import Foundation
 import TestSupport
 import Testing
 
@@ -68,5 +70,35 @@ import Testing
         #expect(try path([], ["XDG_STATE_HOME": "/state", "HOME": "/h"]) == "/state/docker-audit/audit.db")
         #expect(try path([], ["XDG_STATE_HOME": "", "HOME": "/h"]) == "/h/.local/state/docker-audit/audit.db")
         #expect(try path([], ["HOME": "/h", "AUDIT_DATABASE": ""], isRoot: true) == "/var/lib/docker-audit/audit.db")
+    }
+
+    /// What only looks makes no database, nor does a reading that fails.
+    @Test(
+        arguments: [
+            ["history"], ["diff"], ["runs"], ["backtest"], ["report"], ["forget", "--keep-last", "1"],
+            ["plan", "--snapshot", "1"], ["plan", "--explain-policy"], ["snapshot"], ["nightly"], ["plan"],
+            ["explain", "x"], ["apply"], ["restore", "1"],
+        ])
+    func noDatabaseIsMadeInVain(arguments: [String]) async throws {
+        let run = try CommandRun(isUnreachable: true)
+        let place = ["--host", "unix:///no.sock", "--database", run.database]
+        let outcome = await run.exactly(arguments + place)
+        switch arguments {
+        case ["plan", "--explain-policy"]: #expect(outcome.status == 0)
+        case ["snapshot"], ["nightly"], ["plan"], ["explain", "x"]: #expect(outcome.status == 69)
+        default:
+            #expect(outcome.status == 64)
+            #expect(
+                outcome.messages == "there is no database at \(run.database); audit snapshot makes one.\n")
+        }
+        #expect(!FileManager.default.fileExists(atPath: run.database))
+    }
+
+    @Test(arguments: [["runs"], ["forget", "--keep-last", "1"]])
+    func nothingToShowIsSaid(arguments: [String]) async throws {
+        let run = try CommandRun(.small())
+        _ = try AuditDatabase(path: run.database)
+        let outcome = await run.exactly(arguments + ["--database", run.database])
+        #expect(outcome.status == 0 && outcome.output == "" && !outcome.messages.isEmpty)
     }
 }

@@ -69,11 +69,38 @@ import Testing
 
     @Test func aFolderInTheFilesPlaceIsSaid() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        #expect {
-            try AuditDatabase(path: path)
-        } throws: { error in
-            if case StoreError.cannotWrite(path: path, _) = error { true } else { false }
+        #expect(throws: StoreError.notADatabase(path: path)) { try AuditDatabase(path: path) }
+    }
+
+    /// Its owner chose the write-ahead log, which is kept in the file.
+    @Test func theJournalOfAnotherProgramsDatabaseIsNotChanged() throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA journal_mode = WAL; CREATE TABLE bookmark (url TEXT)")
         }
+        try queue.close()
+        let before = try contents()
+        for opening in [AuditDatabase.Opening.creating, .existing, .looking] {
+            #expect(throws: StoreError.notADatabase(path: path)) { try AuditDatabase(path: path, opening) }
+            #expect(try contents() == before)
+        }
+    }
+
+    @Test(arguments: [AuditDatabase.Opening.existing, .looking])
+    func onlyWhoMayMakesOne(opening: AuditDatabase.Opening) throws {
+        let deep = folder.file("a/audit.db")
+        #expect(throws: StoreError.noDatabase(path: deep)) { try AuditDatabase(path: deep, opening) }
+        #expect(try contents() == [:])
+    }
+
+    @Test func lookingDoesNotEvenBringItUpToDate() throws {
+        let schema = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Schemas/version-1.sql")
+        try execute(String(contentsOf: schema, encoding: .utf8))
+        let before = try contents()
+        #expect(try AuditDatabase(path: path, .looking).integrityProblems() == [])
+        #expect(try contents() == before)
+        #expect(try AuditDatabase(path: path, .existing).runs().isEmpty)
+        #expect(try contents() != before)
     }
 
     @Test(.enabled(if: getuid() != 0, "root may read and write everything"), arguments: [0o000, 0o444])

@@ -33,18 +33,31 @@ import Testing
     }
 
     /// There is one every night, with a line for every object.
-    @Test func aReportsPlanGivesWayToTheNextUnlessItWasCarriedOut() throws {
+    @Test func reportsPlansGiveWayToLaterOnesUnlessTheyWereCarriedOut() throws {
         let database = try AuditDatabase()
         let snapshot = try RandomHost(seed: 1).snapshot()
         let number = try database.save(snapshot)
-        let plan = try Plan.sample(on: snapshot)
-        let asked = try database.save(plan, snapshot: number, madeBy: .plan).number!
-        let carriedOut = try database.save(plan, snapshot: number, madeBy: .nightly).number!
-        _ = try RunJournal(database).begin(
-            plan: carriedOut, at: plan.createdAt, predicted: plan.frees)
-        let nights = try (0..<3).map { _ in try database.save(plan, snapshot: number, madeBy: .nightly).number! }
-        for kept in [asked, carriedOut, nights[2]] { #expect(try database.plan(kept).steps == plan.steps) }
-        for gone in nights[..<2] { #expect(throws: StoreError.noSuchPlan(gone)) { try database.plan(gone) } }
+        var plan = try Plan.sample(on: snapshot)
+        func save(_ maker: AuditDatabase.PlanMaker, day: Int64) throws -> Int {
+            plan.createdAt = Timestamp(seconds: snapshot.takenAt.seconds + day * Timestamp.day)
+            return try database.save(plan, snapshot: number, madeBy: maker).number!
+        }
+        func isThere(_ number: Int) -> Bool { (try? database.plan(number)) != nil }
+        let asked = try save(.plan, day: 0)
+        let carriedOut = try save(.nightly, day: 0)
+        _ = try RunJournal(database).begin(plan: carriedOut, at: plan.createdAt, predicted: plan.frees)
+        let nights = try (0..<6).map { try save(.nightly, day: $0) }
+        #expect(nights.map(isThere) == [false, false, false, true, true, true])
+        #expect(throws: StoreError.planGone(nights[0])) { try database.plan(nights[0]) }
+        // A report on an old night is new, and so are the others of the day.
+        let old = try save(.report, day: 0)
+        let today = try (0..<30).map { _ in try save(.report, day: 6) }
+        #expect(!isThere(old) && today.filter(isThere) == Array(today.suffix(20)))
+        let another = try save(.report, day: 0)
+        let two = try (0..<2).map { _ in try save(.nightly, day: 6) }
+        #expect(([another, asked, carriedOut] + two).allSatisfy(isThere))
+        _ = try save(.nightly, day: 6)
+        #expect(!isThere(another))
     }
 
     @Test func plansOfOtherEnginesDoNotCount() throws {

@@ -26,8 +26,9 @@ struct ApplyCommand: ContextCommand {
     var format = Format.text
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
-        let endpoint = try plan.map { try session.database.plan($0).engine.endpoint }
+        let session = Session(common, in: context)
+        let database = try session.database
+        let endpoint = try plan.map { try database.plan($0).engine.endpoint }
         try await session.withEngine(at: endpoint) { engine in
             let lock = try EngineLock(engine: engine.facts, beside: common.databasePath(context.environment))
             defer { lock.release() }
@@ -37,7 +38,7 @@ struct ApplyCommand: ContextCommand {
 
     private func apply(_ session: Session, _ engine: Context.Engine) async throws {
         let context = session.context
-        var unfinished = try RunJournal(session.database).unfinishedRun(on: engine.facts)
+        var unfinished = try RunJournal(try session.database).unfinishedRun(on: engine.facts)
         if let plan, unfinished?.plan.number != plan { unfinished = nil }
         let number = try unfinished?.plan.number ?? plan ?? session.database.newestPlan(for: engine.facts)
         guard let number else { throw StoreError.noPlan(engine.facts.name) }

@@ -60,7 +60,7 @@ struct BacktestCommand: ContextCommand {
     }
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let newest = try session.storedSnapshot(snapshot, of: engine)
         var numbers = try session.database.snapshotNumbers(upTo: newest.number)
         if let nights { numbers = numbers.suffix(nights) }

@@ -27,7 +27,7 @@ struct DiffCommand: ContextCommand {
     var format = Format.text
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let (old, new) = try numbers(session, now: context.clock())
         let before = try session.storedSnapshot(old)
         let after = try session.storedSnapshot(new)

@@ -95,7 +95,8 @@ struct DoctorCommand: ContextCommand {
             return (nil, .missing)
         }
         do {
-            let database = try AuditDatabase(path: path)
+            guard access(path, W_OK) == 0 else { throw StoreError.noPermission(path: path) }
+            let database = try AuditDatabase(path: path, .looking)
             let problems = try database.integrityProblems()
             guard problems.isEmpty else { return (database, .damaged(problems)) }
             let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0

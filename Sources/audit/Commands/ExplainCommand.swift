@@ -17,7 +17,7 @@ struct ExplainCommand: ContextCommand {
     var name: String
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let stored = try await session.withEngine { engine in
             let stored = try await session.takeSnapshot(of: engine)
             return try await session.askingChanges(of: name, in: stored, from: engine)

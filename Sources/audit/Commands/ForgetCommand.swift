@@ -57,9 +57,10 @@ struct ForgetCommand: ContextCommand {
             )
         }
         let text = RetentionText(engines)
+        if engines.isEmpty { context.message("The database has no snapshot to forget.") }
         if format == .json {
             context.output(try text.json())
-        } else if !common.quiet {
+        } else if !common.quiet, !engines.isEmpty {
             context.output(text.render(width: context.width))
         }
         let forgotten = engines.flatMap(\.decisions).filter { !$0.isKept }.map(\.snapshot)

@@ -29,7 +29,7 @@ struct HistoryCommand: ContextCommand {
     }
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let newest = try session.newestSnapshot(named: engine)
         var trend = try session.database.trend(upTo: newest)
         if let since {

@@ -26,7 +26,7 @@ struct NightlyCommand: ContextCommand {
     }
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let policy = try session.policy(policyOptions).policy
         try await session.withEngine { engine in
             let content = try await plan(session, engine, policy)

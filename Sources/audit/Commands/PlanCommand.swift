@@ -27,7 +27,7 @@ struct PlanCommand: ContextCommand {
     @OptionGroup var failAbove: FailAboveOption
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let effective = try session.policy(policyOptions)
         if explainPolicy { return context.output(try explain(effective, width: context.width)) }
         let policy = effective.policy

@@ -32,7 +32,7 @@ struct ReportCommand: ContextCommand {
     @OptionGroup var failAbove: FailAboveOption
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let stored = try session.storedSnapshot(snapshot, of: engine)
         let policy = try session.policy(policyOptions).policy
         let answers = try await session.askRegistries(for: policy, on: stored)

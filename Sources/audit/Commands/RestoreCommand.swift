@@ -19,7 +19,7 @@ struct RestoreCommand: ContextCommand {
     var dryRun = false
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let record = try session.database.run(run)
         let plan = try session.database.plan(record.plan)
         guard let number = plan.snapshot else { throw ApplyError.snapshotMissing }

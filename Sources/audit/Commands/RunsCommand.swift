@@ -17,11 +17,12 @@ struct RunsCommand: ContextCommand {
     var format = Format.text
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         guard let run else {
             let runs = try session.database.runs()
+            if runs.isEmpty { context.message("No run yet: audit apply makes the first.") }
             switch format {
-            case .text: context.output(list(runs, width: context.width))
+            case .text: if !runs.isEmpty { context.output(list(runs, width: context.width)) }
             case .json: context.output(try RunsJSON.text(runs))
             }
             return

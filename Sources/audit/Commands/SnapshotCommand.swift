@@ -9,7 +9,7 @@ struct SnapshotCommand: ContextCommand {
     @OptionGroup var metrics: MetricsOption
 
     func run(in context: Context) async throws {
-        let session = try Session(common, in: context)
+        let session = Session(common, in: context)
         let stored = try await session.withEngine { try await session.takeSnapshot(of: $0) }
         try session.writeMetrics(stored, to: metrics)
         for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
