@@ -293,10 +293,10 @@ CREATE VIEW current_image AS
          (SELECT group_concat(r.reference, ' ') FROM image_reference r
            WHERE r.image_id = i.image_id AND r.last_snapshot IS NULL) AS names,
          datetime(i.created_at, 'unixepoch') AS created_at, i.size_bytes,
-         datetime(s.taken_at, 'unixepoch') AS first_seen_at
+         (SELECT datetime(min(s.taken_at), 'unixepoch') FROM image_presence f
+            JOIN snapshot s ON s.snapshot_id = f.first_snapshot WHERE f.image_id = i.image_id) AS first_seen_at
     FROM image_presence p
     JOIN image i USING (image_id) JOIN engine e USING (engine_id)
-    JOIN snapshot s ON s.snapshot_id = p.first_snapshot
    WHERE p.last_snapshot IS NULL;
 
 -- Every name an image ever had, and when.
@@ -317,10 +317,13 @@ CREATE VIEW current_container AS
     LEFT JOIN container_size z ON z.container_id = c.container_id AND z.last_snapshot IS NULL
    WHERE s.last_snapshot IS NULL;
 
--- Past runs: what was predicted, what was freed.
+-- Past runs: what was predicted, what was freed, and by how much that lies outside of what was predicted.
 CREATE VIEW run_summary AS
   SELECT r.run_id, r.plan_id, e.name AS engine, r.status, datetime(r.started_at, 'unixepoch') AS started_at,
-         r.predicted_bytes, r.freed_bytes, r.freed_bytes - r.predicted_bytes AS difference_bytes
+         r.predicted_bytes, r.predicted_at_most_bytes, r.freed_bytes,
+         r.freed_bytes - min(max(r.freed_bytes, r.predicted_bytes),
+                             coalesce(r.predicted_at_most_bytes, max(r.freed_bytes, r.predicted_bytes)))
+           AS difference_bytes
     FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
 
 -- When a repository or a compose project got how much larger (or smaller).

@@ -458,10 +458,10 @@ CREATE VIEW current_image AS
          (SELECT group_concat(r.reference, ' ') FROM image_reference r
            WHERE r.image_id = i.image_id AND r.last_snapshot IS NULL) AS names,
          datetime(i.created_at, 'unixepoch') AS created_at, i.size_bytes,
-         datetime(s.taken_at, 'unixepoch') AS first_seen_at
+         (SELECT datetime(min(s.taken_at), 'unixepoch') FROM image_presence f
+            JOIN snapshot s ON s.snapshot_id = f.first_snapshot WHERE f.image_id = i.image_id) AS first_seen_at
     FROM image_presence p
     JOIN image i USING (image_id) JOIN engine e USING (engine_id)
-    JOIN snapshot s ON s.snapshot_id = p.first_snapshot
    WHERE p.last_snapshot IS NULL;
 CREATE VIEW tag_history AS
   SELECT e.name AS engine, r.reference, 'sha256:' || lower(hex(i.digest)) AS id,
@@ -479,7 +479,10 @@ CREATE VIEW current_container AS
    WHERE s.last_snapshot IS NULL;
 CREATE VIEW run_summary AS
   SELECT r.run_id, r.plan_id, e.name AS engine, r.status, datetime(r.started_at, 'unixepoch') AS started_at,
-         r.predicted_bytes, r.freed_bytes, r.freed_bytes - r.predicted_bytes AS difference_bytes
+         r.predicted_bytes, r.predicted_at_most_bytes, r.freed_bytes,
+         r.freed_bytes - min(max(r.freed_bytes, r.predicted_bytes),
+                             coalesce(r.predicted_at_most_bytes, max(r.freed_bytes, r.predicted_bytes)))
+           AS difference_bytes
     FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
 CREATE VIEW growth AS
   SELECT e.name AS engine, o.kind, o.name, datetime(s.taken_at, 'unixepoch') AS since, u.own_bytes,

@@ -14,6 +14,7 @@ enum Migrations {
     }
 
     /// Totals of each snapshot, and what repositories and projects have for themselves, computed for the nights there are.
+    /// And two views that said something else than `audit runs` and the reports.
     private static func addTotals(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -52,6 +53,25 @@ enum Migrations {
                            PARTITION BY u.owner_id ORDER BY u.first_snapshot), 0) AS grown_bytes
                     FROM owner_usage u JOIN owner o USING (owner_id) JOIN engine e USING (engine_id)
                     JOIN snapshot s ON s.snapshot_id = u.first_snapshot;
+                DROP VIEW current_image;
+                CREATE VIEW current_image AS
+                  SELECT e.name AS engine, 'sha256:' || lower(hex(i.digest)) AS id,
+                         (SELECT group_concat(r.reference, ' ') FROM image_reference r
+                           WHERE r.image_id = i.image_id AND r.last_snapshot IS NULL) AS names,
+                         datetime(i.created_at, 'unixepoch') AS created_at, i.size_bytes,
+                         (SELECT datetime(min(s.taken_at), 'unixepoch') FROM image_presence f
+                            JOIN snapshot s ON s.snapshot_id = f.first_snapshot WHERE f.image_id = i.image_id) AS first_seen_at
+                    FROM image_presence p
+                    JOIN image i USING (image_id) JOIN engine e USING (engine_id)
+                   WHERE p.last_snapshot IS NULL;
+                DROP VIEW run_summary;
+                CREATE VIEW run_summary AS
+                  SELECT r.run_id, r.plan_id, e.name AS engine, r.status, datetime(r.started_at, 'unixepoch') AS started_at,
+                         r.predicted_bytes, r.predicted_at_most_bytes, r.freed_bytes,
+                         r.freed_bytes - min(max(r.freed_bytes, r.predicted_bytes),
+                                             coalesce(r.predicted_at_most_bytes, max(r.freed_bytes, r.predicted_bytes)))
+                           AS difference_bytes
+                    FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
                 """)
         for number in try Int.fetchAll(db, sql: "SELECT snapshot_id FROM snapshot ORDER BY 1") {
             guard let reader = try SnapshotReader(db: db, number: number) else { continue }

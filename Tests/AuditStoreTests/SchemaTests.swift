@@ -94,4 +94,43 @@ import Testing
                 "growth": 5,
             ])
     }
+
+    /// As `audit runs` has it: 0 within what was predicted.
+    @Test(arguments: [(5, 5, 0), (4, 5, -1), (7, 5, 0), (9, 5, 1)] as [(Int64, Int64, Int64)])
+    func aRunsDifferenceIsWhatLiesOutsideOfThePrediction(freed: Int64, atLeast: Int64, difference: Int64) throws {
+        let database = try AuditDatabase()
+        let number = try database.save(.full())
+        let plan = try database.save(.sample(on: .full()), snapshot: number, madeBy: .plan).number!
+        let journal = RunJournal(database)
+        let bounds = [ByteRange(atLeast: atLeast, atMost: 8), ByteRange(atLeast: atLeast, atMost: nil)]
+        for predicted in bounds {
+            let run = try journal.begin(plan: plan, at: Timestamp(seconds: 1), predicted: predicted)
+            let totals = StoreTotals()
+            try journal.finish(
+                run: run, at: Timestamp(seconds: 2),
+                result: RunResult(status: .completed, freedBytes: freed, before: totals, after: totals))
+        }
+        _ = try journal.begin(plan: plan, at: Timestamp(seconds: 3), predicted: .exactly(1))
+        let differences = try database.queue.read {
+            try Row.fetchAll($0, sql: "SELECT difference_bytes FROM run_summary ORDER BY run_id").map {
+                $0[0] as Int64?
+            }
+        }
+        #expect(differences == [difference, min(difference, 0), nil])
+    }
+
+    /// Also where something about it changed, for which a new row began.
+    @Test func anImageWasFirstSeenWhenItWas() throws {
+        let database = try AuditDatabase()
+        var snapshot = Snapshot.full()
+        _ = try database.save(snapshot)
+        let first = snapshot.takenAt
+        snapshot.takenAt.seconds += 86_400
+        for position in snapshot.images.indices { snapshot.images[position].parent = .sha256(of: "another") }
+        _ = try database.save(snapshot)
+        let seen = try database.queue.read {
+            try String.fetchSet($0, sql: "SELECT first_seen_at FROM current_image")
+        }
+        #expect(seen == [first.description.replacing("T", with: " ").replacing("Z", with: "")])
+    }
 }
