@@ -13,11 +13,12 @@ package enum Endpoint: Hashable, Sendable {
         }
         for scheme in ["tcp://", "http://"] where text.hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count).prefix { $0 != "/" }
-            let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-            guard let host = parts.first, !host.isEmpty, parts.count <= 2,
-                let port = parts.count == 2 ? Int(parts[1]) : isTLS ? 2376 : 2375
-            else { break }
-            self = .tcp(host: String(host), port: port)
+            // An address of IPv6 stands in brackets, since it has colons itself.
+            guard let match = rest.wholeMatch(of: #/(\[[0-9A-Fa-f:.]+(?:%[^\[\]]+)?\]|[^:\[\]]+)(?::(\d+))?/#) else {
+                break
+            }
+            guard let port = match.2.map({ Int($0) }) ?? (isTLS ? 2376 : 2375) else { break }
+            self = .tcp(host: String(match.1), port: port)
             return
         }
         // A path behind it would name a socket there, which the docker client doesn't take either.

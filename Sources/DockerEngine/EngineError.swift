@@ -3,6 +3,7 @@ internal import AuditCore
 /// Why an engine couldn't be asked, or what it answered instead. The texts say what to do next.
 package enum EngineError: Error, Sendable, Equatable {
     case badHost(String)
+    case noSuchContext(String)
     case unreachable(endpoint: String, why: String)
     case noEngineFound(tried: [String])
     case permissionDenied(endpoint: String)
@@ -27,7 +28,8 @@ extension EngineError: SourceFailure {
     package var isAnswer: Bool {
         switch self {
         case .refused, .notUnderstood: true
-        case .badHost, .unreachable, .noEngineFound, .permissionDenied, .needsTLS, .badCertificates, .connectionLost:
+        case .badHost, .noSuchContext, .unreachable, .noEngineFound, .permissionDenied, .needsTLS, .badCertificates,
+            .connectionLost:
             false
         }
     }
@@ -38,6 +40,8 @@ extension EngineError: CustomStringConvertible {
         switch self {
         case .badHost(let host):
             "can't use the host “\(host)”: give unix:///path/to/socket, tcp://address:port or ssh://user@host."
+        case .noSuchContext(let name):
+            "there is no docker context \(name); docker context ls lists them."
         case .unreachable(let endpoint, let why):
             "can't reach the engine at \(endpoint): \(why).\nStart it, or name another engine with --host."
         case .noEngineFound(let tried):

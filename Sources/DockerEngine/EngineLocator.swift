@@ -34,8 +34,7 @@ package struct EngineLocator: Sendable {
             return EngineCertificates(folder: folder ?? configFolder.path)
         }
         for context in contexts where context.endpoint?.Host == host {
-            // The material lies beside, in a folder of the same name.
-            let folder = configFolder.appending(path: "contexts/tls/\(context.folder)/docker").path
+            let folder = folder(of: context)
             guard FileManager.default.fileExists(atPath: folder) else { continue }
             return EngineCertificates(
                 folder: folder, verifiesEngine: !(context.endpoint?.SkipTLSVerify ?? false))
@@ -50,6 +49,14 @@ package struct EngineLocator: Sendable {
         // Without options, podman works on its store itself and asks no socket.
         case .podman: host.hasSuffix("/podman/podman.sock") && (environment["CONTAINER_HOST"] ?? "").isEmpty
         }
+    }
+
+    /// The docker context that has to be named to reach this address: the one that was named, else one whose certificates
+    /// it takes.
+    package func contextName(for host: String, named: String?) -> String? {
+        if let named, named != "default", (try? endpoint(ofContext: named)) == host { return named }
+        guard let certificates = certificates(for: host) else { return nil }
+        return contexts.first { $0.endpoint?.Host == host && folder(of: $0) == certificates.folder }?.name
     }
 
     static let dockerHost = "unix:///var/run/docker.sock"
@@ -83,10 +90,14 @@ package struct EngineLocator: Sendable {
 
     private func endpoint(ofContext name: String) throws(EngineError) -> String {
         if name == "default" { return Self.dockerHost }
-        guard let host = contexts.first(where: { $0.name == name })?.endpoint?.Host else {
-            throw .badHost("context \(name)")
-        }
+        guard let context = contexts.first(where: { $0.name == name }) else { throw .noSuchContext(name) }
+        guard let host = context.endpoint?.Host else { throw .badHost("context \(name)") }
         return host
+    }
+
+    /// Where its certificates lie: beside, in a folder of the same name.
+    private func folder(of context: DockerContext) -> String {
+        configFolder.appending(path: "contexts/tls/\(context.folder)/docker").path
     }
 
     private struct DockerContext {

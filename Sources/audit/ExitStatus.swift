@@ -100,7 +100,7 @@ struct ExitStatus: Error {
 
     private static func code(of error: EngineError) -> Int32 {
         switch error {
-        case .badHost: 64
+        case .badHost, .noSuchContext: 64
         case .unreachable, .noEngineFound, .connectionLost: 69
         case .permissionDenied: 77
         case .refused(_, let status, _): status == 401 || status == 403 ? 77 : 69

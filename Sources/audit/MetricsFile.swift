@@ -8,9 +8,9 @@ enum MetricsFile {
         // Not `.prom`, or the collector would read it half written; in the same folder, so that renaming is one step.
         let aside = "\(path).\(getpid()).part"
         guard write(text, aside: aside), rename(aside, path) == 0 else {
-            let why = String(cString: strerror(errno)).lowercased()
+            let code = errno
             unlink(aside)
-            throw ReportFolder.WriteError(path: path, why: why, isCreating: false, option: "--metrics")
+            throw ReportFolder.WriteError(path: path, code: code, isCreating: false, option: "--metrics")
         }
     }
 

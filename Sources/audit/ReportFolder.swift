@@ -9,13 +9,16 @@ struct ReportFolder {
 
     struct WriteError: Error, CustomStringConvertible {
         var path: String
-        var why: String
+        /// `errno`.
+        var code: Int32
         var isCreating: Bool
         /// Which option names another place.
         var option = "--output"
 
         var description: String {
-            "can't \(isCreating ? "create" : "write") \(path): \(why). Make room or name another place with \(option)."
+            let why = String(cString: strerror(code)).lowercased()
+            let advice = [ENOSPC, EDQUOT].contains(code) ? "Make room or name" : "Name"
+            return "can't \(isCreating ? "create" : "write") \(path): \(why). \(advice) another place with \(option)."
         }
     }
 
@@ -36,12 +39,8 @@ struct ReportFolder {
         let aside = folder + ".part"
         let files = FileManager.default
         var current = aside
-        do {
-            try? files.removeItem(atPath: aside)
-            try files.createDirectory(atPath: aside, withIntermediateDirectories: true)
-        } catch {
-            throw WriteError(path: current, why: Self.reason(error), isCreating: true)
-        }
+        try? files.removeItem(atPath: aside)
+        try Self.makeFolder(aside)
         do {
             for (name, text) in try content.files() {
                 current = aside + "/" + name
@@ -55,7 +54,7 @@ struct ReportFolder {
             try Self.point(current, at: content.analysis.snapshot.takenAt)
         } catch {
             try? files.removeItem(atPath: aside)
-            throw WriteError(path: current, why: Self.reason(error), isCreating: false)
+            throw WriteError(path: current, code: Self.code(of: error), isCreating: false)
         }
         return folder
     }
@@ -76,11 +75,31 @@ struct ReportFolder {
         return safe.unicodeScalars.first == "." || safe.isEmpty ? "_" + safe : safe
     }
 
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(code))).lowercased()
+    /// With all above it.
+    private static func makeFolder(_ path: String) throws(WriteError) {
+        var current = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            current += part
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: current, isDirectory: &isFolder) {
+                if !isFolder.boolValue { throw WriteError(path: current, code: ENOTDIR, isCreating: true) }
+            } else if mkdir(current, 0o777) != 0, errno != EEXIST {
+                throw WriteError(path: current, code: errno, isCreating: true)
+            }
+            current += "/"
         }
-        return (error as NSError).localizedDescription
+    }
+
+    private static func code(of error: any Error) -> Int32 {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain { return Int32(code) }
+        return switch (error as? CocoaError)?.code {
+        case .fileWriteOutOfSpace: ENOSPC
+        case .fileWriteNoPermission, .fileReadNoPermission: EACCES
+        case .fileWriteVolumeReadOnly: EROFS
+        case .fileWriteFileExists: EEXIST
+        case .fileNoSuchFile, .fileReadNoSuchFile: ENOENT
+        default: EIO
+        }
     }
 }

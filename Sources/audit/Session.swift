@@ -66,7 +66,10 @@ struct Session {
             switch object {
             case .container(let container): [container.id]
             case .image(let image): Set(stored.snapshot.containers.filter { $0.imageID == image.id }.map(\.id))
-            case .layer, .volume, nil: []
+            case .layer(let position): Set(Analysis(stored.snapshot).containers(on: position).map(\.id))
+            case .volume(let volume):
+                Set(stored.snapshot.containers.filter { $0.volumeNames.contains(volume.name) }.map(\.id))
+            case nil: []
             }
         var asked = stored
         asked.snapshot = await stored.snapshot.askingChanges(of: wanted, from: engine.source)
@@ -87,7 +90,11 @@ struct Session {
 
     func commands(for engine: EngineFacts) -> EngineCommand {
         let isDefault = locator.isShellDefault(engine.endpoint, product: engine.product)
-        return EngineCommand(program: engine.product.rawValue, host: isDefault ? nil : engine.endpoint)
+        if isDefault { return EngineCommand(program: engine.product.rawValue) }
+        return EngineCommand(
+            program: engine.product.rawValue, host: engine.endpoint,
+            context: engine.product == .docker
+                ? locator.contextName(for: engine.endpoint, named: options.context) : nil)
     }
 
     /// Plans on a stored snapshot, and keeps the plan.

@@ -80,6 +80,7 @@ import Testing
         "policy:\n  until_free: 120%": "c.yaml, line 2: until_free is “120%”, but must be a size such as 20GB",
         "policy: 30d": "c.yaml, line 1: this is “30d”, but must be keys such as unused_for: 30d.",
         "policy:\n  keep: [a": "c.yaml, line 3: this is no YAML: ",
+        "policy:\n  free: 1GB\n  until_free: 2GB": "c.yaml, line 3: free and until_free exclude each other.",
         "policy:\n  free: 1GB\n  free: 2GB": "c.yaml, line 2: this is no YAML: free is there twice",
     ])
     func whatIsWrongIsNamedWithItsPlace(text: String, message: String) {
@@ -95,7 +96,8 @@ import Testing
     }
 
     @Test func stopRunningNeedsAnImageWhereverItIsSaid() throws {
-        #expect(throws: (any Error).self) { try effective("policy: {stop_running: true}") }
+        let error = #expect(throws: ConfigError.self) { try effective("policy: {stop_running: true}") }
+        #expect(error.map { "\($0)".hasPrefix("c.yaml, line 1: stop_running goes with image") } == true)
     }
 
     @Test func theFirstFileThatIsThereIsRead() throws {

@@ -1,6 +1,7 @@
 import AuditCore
 import AuditStore
 import DockerEngine
+import Foundation
 import Testing
 
 @testable import audit
@@ -9,7 +10,8 @@ import Testing
 @Suite struct ExitStatusTests {
     @Test(
         arguments: [
-            (.badHost("x"), 64), (.unreachable(endpoint: "e", why: "w"), 69), (.noEngineFound(tried: ["a"]), 69),
+            (.badHost("x"), 64), (.noSuchContext("x"), 64), (.unreachable(endpoint: "e", why: "w"), 69),
+            (.noEngineFound(tried: ["a"]), 69),
             (.permissionDenied(endpoint: "e"), 77), (.refused(request: "r", status: 500, message: "m"), 69),
             (.refused(request: "r", status: 404, message: "m"), 69),
             (.refused(request: "r", status: 401, message: "m"), 77),
@@ -43,7 +45,7 @@ import Testing
     func errorsOfApplying(error: ApplyError, code: Int32) { expect(error, code) }
 
     @Test(arguments: [true: Int32(73), false: 74]) func errorsOfReports(isCreating: Bool, code: Int32) {
-        expect(ReportFolder.WriteError(path: "p", why: "w", isCreating: isCreating), code)
+        expect(ReportFolder.WriteError(path: "p", code: EIO, isCreating: isCreating), code)
     }
 
     @Test func whatIsNoneOfOursIsLeftToTheParser() { #expect(ExitStatus(of: CancellationError()) == nil) }

@@ -89,7 +89,8 @@ import Testing
         #expect {
             _ = try ReportFolder(root: root).write(try content())
         } throws: { error in
-            (error as? ReportFolder.WriteError)?.isCreating == true && ExitStatus(of: error)?.code == 73
+            ExitStatus(of: error)?.code == 73
+                && "\(error)" == "can't create \(root): not a directory. Name another place with --output."
         }
         #expect(try Data(contentsOf: URL(filePath: root)) == Data("a file".utf8))
     }

@@ -57,7 +57,7 @@ import Testing
         #expect(outcome.status == 74)
         #expect(
             outcome.messages
-                == "can't write \(file): no such file or directory. Make room or name another place with --metrics.\n")
+                == "can't write \(file): no such file or directory. Name another place with --metrics.\n")
         // A folder in its place is not replaced, and nothing is left beside it.
         let folder = run.folder.file("folder")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)

@@ -21,6 +21,8 @@ import Testing
         let command = EngineCommand(program: "docker", host: "unix:///a b").text("rmi", "it's:1")
         #expect(command == #"docker -H 'unix:///a b' rmi 'it'\''s:1'"#)
         #expect(EngineCommand(program: "docker").text("rmi", "web:1") == "docker rmi web:1")
+        let context = EngineCommand(program: "docker", host: "tcp://h:2376", context: "far away")
+        #expect(context.text("ps") == "docker --context 'far away' ps")
         #expect(EngineCommand(program: "podman", host: "unix:///p").text("ps") == "podman --url unix:///p ps")
     }
 }

@@ -65,7 +65,8 @@ import Testing
         let text = LayerExplanation(analysis: host.analysis, history: host.history, position: position).render()
         #expect(text.contains("Held by 3 images"))
         #expect(text.contains("container run1 (exited) refers to it"))
-        #expect(text.contains("which frees 1.03 kB together"))
+        #expect(text.contains("which frees 1.03 kB together, but loses what run1 wrote\n"))
+        #expect(text.contains(" --discard-changes\n") && !text.contains("--stop-running"))
         #expect(!text.contains("Orphaned"))
     }
 
@@ -99,6 +100,7 @@ import Testing
             analysis: Analysis(snapshot), history: host.history, volume: volume, commands: docker
         ).render()
         #expect(used.contains("run1 (\(container.id.short)), exited, at /data"))
+        #expect(used.contains("In order, but losing what run1 wrote\n  # save it first: docker commit"))
         #expect(used.contains("  docker rm \(container.id.short)\n  docker volume rm data\n"))
         snapshot.containers = []
         let free = VolumeExplanation(
@@ -107,5 +109,26 @@ import Testing
         #expect(
             free.contains("No container mounts it, never seen mounted since")
                 && free.contains("or: audit plan --volumes all"))
+    }
+
+    /// It goes with its stop, and its anonymous volumes with it.
+    @Test(arguments: [true, false]) func aContainerThatRemovesItselfIsOnlyStopped(isAnonymous: Bool) {
+        var snapshot = host.analysis.snapshot
+        let volume = Volume(
+            name: "data", driver: "local", createdAt: nil, labels: [:], sizeBytes: 12, isAnonymous: isAnonymous)
+        snapshot.volumes = [volume]
+        snapshot.containers[0].state = .running
+        snapshot.containers[0].isAutoRemoved = true
+        snapshot.containers[0].mounts = [
+            Container.Mount(kind: "volume", name: "data", source: "", destination: "/data")
+        ]
+        let text = VolumeExplanation(
+            analysis: Analysis(snapshot), history: host.history, volume: volume,
+            commands: EngineCommand(program: "docker")
+        ).render()
+        #expect(text.contains("  docker stop \(container.id.short)\n") && !text.contains("docker rm"))
+        #expect(text.contains("docker volume rm data") == !isAnonymous)
+        let layer = LayerExplanation(analysis: Analysis(snapshot), history: host.history, position: 0).render()
+        #expect(layer.contains(" --stop-running --discard-changes\n"))
     }
 }

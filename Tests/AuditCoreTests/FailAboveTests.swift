@@ -16,6 +16,15 @@ import Testing
         }
     }
 
+    @Test func aShareNeverLooksLikeTheLimitItIsAbove() {
+        let disk = DiskFacts(totalBytes: 10000, freeBytes: 4992)
+        guard case .passed(let why)? = FailAbove("50%")?.check(reclaimableBytes: 0, disk: disk) else {
+            Issue.record("50.08 % is above 50 %")
+            return
+        }
+        #expect(why.contains("50.1 % full"))
+    }
+
     @Test func aShareOfADiskThatCannotBeSeenIsSaid() {
         #expect(FailAbove("90%")?.check(reclaimableBytes: 11, disk: nil) == .unseen)
         #expect(FailAbove("1GB")?.check(reclaimableBytes: 11, disk: nil) == .within)

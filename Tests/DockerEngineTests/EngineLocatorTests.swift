@@ -51,8 +51,9 @@ import Testing
 
     @Test(arguments: ["nosuch", "broken", "../../etc"])
     func aContextThatNamesNoEngineIsSaid(name: String) {
-        #expect(throws: EngineError.badHost("context \(name)")) { try locator().locate(host: nil, context: name) }
-        #expect(throws: EngineError.badHost("context \(name)")) {
+        let error = name == "broken" ? EngineError.badHost("context broken") : .noSuchContext(name)
+        #expect(throws: error) { try locator().locate(host: nil, context: name) }
+        #expect(throws: error) {
             try locator(["DOCKER_CONTEXT": name]).locate(host: nil, context: nil)
         }
     }
@@ -91,10 +92,26 @@ import Testing
         #expect(!locator().isShellDefault("tcp://h:1", product: .podman))
     }
 
+    /// An address alone doesn't say which certificates lead there.
+    @Test func aContextIsNamedWhereItWasOrHasCertificates() throws {
+        #expect(locator().contextName(for: "tcp://remote:2375", named: nil) == nil)
+        #expect(locator().contextName(for: "tcp://remote:2375", named: "remote") == "remote")
+        #expect(locator().contextName(for: "tcp://other:2375", named: "remote") == nil)
+        #expect(locator().contextName(for: EngineLocator.dockerHost, named: "default") == nil)
+        try write("", to: "contexts/tls/\(Digest.sha256(of: "remote").hex)/docker/ca.pem")
+        #expect(locator().contextName(for: "tcp://remote:2375", named: nil) == "remote")
+        let elsewhere = ["DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": "/certs"]
+        #expect(locator(elsewhere).contextName(for: "tcp://remote:2375", named: nil) == nil)
+    }
+
     @Test(
         arguments: [
             "unix:///a b": Endpoint?.some(.unix(path: "/a b")), "tcp://h": .tcp(host: "h", port: 2375),
-            "tcp://h:1/": .tcp(host: "h", port: 1), "http://h:2": .tcp(host: "h", port: 2), "": nil, "unix://": nil,
+            "tcp://h:1/": .tcp(host: "h", port: 1),
+            "tcp://[::1]:2375": .tcp(host: "[::1]", port: 2375),
+            "tcp://[fe80::1%25eth0]": .tcp(host: "[fe80::1%25eth0]", port: 2375),
+            "tcp://[::1": nil, "tcp://::1": nil, "tcp://[::1]x": nil, "tcp://[]:1": nil,
+            "http://h:2": .tcp(host: "h", port: 2), "": nil, "unix://": nil,
             "tcp://": nil, "tcp://h:x": nil, "tcp://a:1:2": nil, "/var/run/docker.sock": nil, "npipe:////./pipe": nil,
         ])
     func hostsAreReadOrRefused(text: String, endpoint: Endpoint?) throws {

@@ -47,18 +47,29 @@ package struct ContainerExplanation {
 
     private func removal() -> String {
         var lines = [container.holdsData ? "In order, but losing what it has written" : "In order"]
-        if container.holdsData {
-            lines.append("  # save it first: " + commands.text("commit", container.id.short, "saved/\(container.name)"))
-        }
-        if container.state.isRunning { lines.append("  " + commands.text("stop", container.id.short)) }
-        if !(container.state.isRunning && container.isAutoRemoved) {
-            lines.append("  " + commands.text("rm", container.id.short))
-        }
+        lines += container.removal(commands).map { "  " + $0 }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
     }
 }
 
+extension Container {
+    /// The commands that remove it. One that was started with `--rm` goes with its stop.
+    func removal(_ commands: EngineCommand) -> [String] {
+        var lines: [String] = []
+        if holdsData { lines.append("# save it first: " + commands.text("commit", id.short, "saved/\(name)")) }
+        if state.isRunning { lines.append(commands.text("stop", id.short)) }
+        if !(state.isRunning && isAutoRemoved) { lines.append(commands.text("rm", id.short)) }
+        return lines
+    }
+}
+
 extension Analysis {
+    /// The containers of the images that lie on this layer.
+    package func containers(on layer: Int) -> [Container] {
+        snapshot.images.filter { forest.chain(from: $0.topLayer).contains(layer) }
+            .flatMap { containersByImage[$0.id] ?? [] }
+    }
+
     /// Such as: `running, started 46 h ago`, `exited with status 1 9 days ago`
     func stateText(_ container: Container) -> String {
         let state = ContainerRules.stateText(container)

@@ -1,4 +1,4 @@
-/// What a layer is, what holds it, and what it would take to have its bytes back.
+/// What a layer is, what holds it, and what it would take to get its bytes back.
 package struct LayerExplanation {
     private let analysis: Analysis
     private let history: History
@@ -68,15 +68,21 @@ package struct LayerExplanation {
             images.map { Holder.image($0.id) } + containers.map { Holder.container($0.id) }
             + records.map { Holder.cacheRecord($0.id) }
         let frees = analysis.reclaimable(removing: holders)
-        let flags = images.map { "--image \(EngineCommand.quoted($0.displayName))" }
+        let names = images.map { "--image \(EngineCommand.quoted($0.displayName))" }
+        // What is in the way has to be agreed to as well.
+        let isRunning = containers.contains(where: \.state.isRunning)
+        let losers = containers.filter(\.holdsData).map(\.name).sorted()
+        let flags = (isRunning ? " --stop-running" : "") + (losers.isEmpty ? "" : " --discard-changes")
         guard !images.isEmpty else {
             return "Its bytes go with the build cache: audit plan --build-cache-unused-for 0d\n"
         }
         let command =
-            flags.count <= 5
-            ? "audit plan \(flags.joined(separator: " "))"
-            : "audit plan --image … for each of the \(flags.count) images"
-        return "It only goes with all that holds it, which frees \(ByteText.size(frees)) together\n"
+            names.count <= 5
+            ? "audit plan \(names.joined(separator: " "))\(flags)"
+            : "audit plan --image … for each of the \(names.count) images\(flags.isEmpty ? "" : ", with" + flags)"
+        let writers = losers.count > 3 ? ByteText.count(losers.count, "container") : losers.joined(separator: ", ")
+        return "It only goes with all that holds it, which frees \(ByteText.size(frees)) together"
+            + (losers.isEmpty ? "" : ", but loses what \(SafeText.visible(writers)) wrote") + "\n"
             + "  \(SafeText.visible(command))\n"
     }
 }

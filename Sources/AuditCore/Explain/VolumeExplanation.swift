@@ -31,12 +31,15 @@ package struct VolumeExplanation {
                 lines.append("  \(user.name) (\(user.id.short)), \(ContainerRules.stateText(user)), at \(places)")
             }
         }
-        lines += ["", "In order"]
-        for user in users {
-            if user.state.isRunning { lines.append("  " + commands.text("stop", user.id.short)) }
-            lines.append("  " + commands.text("rm", user.id.short))
+        let losers = users.filter(\.holdsData).map(\.name)
+        lines += [
+            "", losers.isEmpty ? "In order" : "In order, but losing what \(losers.joined(separator: ", ")) wrote",
+        ]
+        lines += users.flatMap { $0.removal(commands) }.map { "  " + $0 }
+        // An anonymous one goes with the container that goes with its stop.
+        if !volume.isAnonymous || !users.contains(where: { $0.state.isRunning && $0.isAutoRemoved }) {
+            lines.append("  " + commands.text("volume", "rm", volume.name))
         }
-        lines.append("  " + commands.text("volume", "rm", volume.name))
         if users.isEmpty { lines.append("or: audit plan --volumes \(volume.isAnonymous ? "anonymous" : "all")") }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
     }

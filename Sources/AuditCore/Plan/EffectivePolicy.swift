@@ -55,8 +55,9 @@ package struct EffectivePolicy: Sendable {
         }
     }
 
-    /// What doesn't go together, in words; nil where all is well.
-    package var conflict: String? {
-        policy.stopRunning && policy.images.isEmpty ? "--stop-running goes with --image." : nil
+    /// What doesn't go together, in words, and where it was said; nil where all is well.
+    package var conflict: (text: String, origin: Origin)? {
+        guard policy.stopRunning, policy.images.isEmpty else { return nil }
+        return ("--stop-running goes with --image.", origins["stop_running"]?.last ?? .builtIn)
     }
 }

@@ -3,17 +3,21 @@ package struct EngineCommand: Hashable, Sendable {
     package var program: String
     /// Given only where the shell's default is another engine.
     package var host: String?
+    /// The docker context that leads there, with certificates perhaps, which an address alone doesn't name.
+    package var context: String?
 
-    package init(program: String, host: String? = nil) {
+    package init(program: String, host: String? = nil, context: String? = nil) {
         self.program = program
         self.host = host
+        self.context = context
     }
 
     package func text(_ arguments: String...) -> String { text(arguments) }
 
     package func text(_ arguments: [String]) -> String {
-        let hostOption = host.map { [program == "podman" ? "--url" : "-H", $0] } ?? []
-        return ([program] + hostOption + arguments).map(Self.quoted).joined(separator: " ")
+        let place =
+            context.map { ["--context", $0] } ?? host.map { [program == "podman" ? "--url" : "-H", $0] } ?? []
+        return ([program] + place + arguments).map(Self.quoted).joined(separator: " ")
     }
 
     /// The word as a POSIX shell reads it back unchanged.

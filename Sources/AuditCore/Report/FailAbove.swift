@@ -29,8 +29,14 @@ package struct FailAbove: Hashable, Sendable {
             let share = Double(disk.usedBytes) / Double(disk.totalBytes) * 100
             guard share > Double(percent) else { return .within }
             return .passed(
-                "the engine's disk is \(Int(share)) % full (\(ByteText.size(disk.usedBytes)) of "
+                "the engine's disk is \(Self.text(share)) % full (\(ByteText.size(disk.usedBytes)) of "
                     + "\(ByteText.size(disk.totalBytes))), more than the limit of \(percent) % (--fail-above).")
         }
+    }
+
+    /// With one decimal, rounded up, so that it never looks like the limit that it is above.
+    private static func text(_ share: Double) -> String {
+        let tenths = Int((share * 10).rounded(.up))
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -3,6 +3,8 @@ enum ConfigError: Error, Hashable, CustomStringConvertible {
     case cannotRead(path: String, why: String)
     case notYAML(path: String, line: Int, why: String)
     case unknownKey(path: String, line: Int, key: String, known: [String])
+    /// Values that don't go together.
+    case conflict(path: String, line: Int, why: String)
     case badValue(path: String, line: Int, key: String?, found: String?, expected: String)
 
     var description: String {
@@ -13,6 +15,8 @@ enum ConfigError: Error, Hashable, CustomStringConvertible {
             "\(path), line \(line): this is no YAML: \(why)."
         case .unknownKey(let path, let line, let key, let known):
             "\(path), line \(line): there is no key \(key) here. Known: \(known.joined(separator: ", "))."
+        case .conflict(let path, let line, let why):
+            "\(path), line \(line): \(why)."
         case .badValue(let path, let line, let key, let found, let expected):
             "\(path), line \(line): \(key.map { "\($0) is" } ?? "this is") \(found.map { "“\($0)”" } ?? "no single value"), "
                 + "but must be \(expected)."

@@ -59,6 +59,10 @@ struct ConfigFile {
                 policy.append(try Self.entry(key, value, in: path))
             }
         }
+        let targets = policy.filter { ["free", "until_free"].contains($0.setting.key) }
+        if targets.count > 1 {
+            throw .conflict(path: path, line: targets[1].line, why: "free and until_free exclude each other")
+        }
     }
 
     private typealias Key = (name: String, line: Int)

@@ -11,18 +11,24 @@ extension ArgumentHelp {
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(
-        help:
-            "The engine, as unix://…, tcp://… or ssh://…. Default: DOCKER_HOST, the docker context, the first that answers."
-    )
+        help: ArgumentHelp(
+            "The engine, as unix://…, tcp://… or ssh://…. Default: DOCKER_HOST, the docker context, the first that answers.",
+            valueName: "URL"))
     var host: String?
 
-    @Option(help: "The docker context to use.")
+    @Option(help: ArgumentHelp("The docker context to use.", valueName: "NAME"))
     var context: String?
 
-    @Option(help: "The database file. Default: AUDIT_DATABASE, else the state folder of root or of the user.")
+    @Option(
+        help: ArgumentHelp(
+            "The database file. Default: AUDIT_DATABASE, else the state folder of root or of the user.",
+            valueName: "FILE"))
     var database: String?
 
-    @Option(help: "The config file. Default: AUDIT_CONFIG, else docker-audit/config.yaml of the user or in /etc.")
+    @Option(
+        help: ArgumentHelp(
+            "The config file. Default: AUDIT_CONFIG, else docker-audit/config.yaml of the user or in /etc.",
+            valueName: "FILE"))
     var config: String?
 
     @Flag(name: .shortAndLong, help: "Only data, errors and what was asked for.")
@@ -33,6 +39,10 @@ struct CommonOptions: ParsableArguments {
 
     @Flag(help: "No colour. It is on terminals only; NO_COLOR turns it off as well.")
     var noColor = false
+
+    func validate() throws {
+        if host != nil, context != nil { throw ValidationError("--host and --context exclude each other.") }
+    }
 
     /// - Parameter isTerminal: Of the stream that is written to.
     func hasColor(_ isTerminal: Bool, _ environment: [String: String]) -> Bool {

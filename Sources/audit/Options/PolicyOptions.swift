@@ -3,22 +3,32 @@ internal import AuditCore
 
 /// What may be deleted.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: "This image must go, with all its tags and what is in its way; nothing else is considered.")
+    @Option(
+        help: ArgumentHelp(
+            "This image must go, with all its tags and what is in its way; nothing else is considered. May be repeated.",
+            valueName: "NAME"))
     var image: [String] = []
 
     @Flag(inversion: .prefixedNo, help: "With --image: containers in its way may be stopped.")
     var stopRunning: Bool?
 
-    @Option(help: "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.")
+    @Option(
+        help: ArgumentHelp(
+            "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.", valueName: "AGE"))
     var danglingFor: Age?
 
-    @Option(help: "Images not seen in use for that long (90m, 12h, 30d, 2w, never). Default: 30d.")
+    @Option(
+        help: ArgumentHelp(
+            "Images not seen in use for that long (90m, 12h, 30d, 2w, never). Default: 30d.", valueName: "AGE"))
     var unusedFor: Age?
 
-    @Option(help: "Of each repository, this many of the newest images stay. Default: 2.")
+    @Option(help: ArgumentHelp("Of each repository, this many of the newest images stay. Default: 2.", valueName: "N"))
     var keepNewest: Int?
 
-    @Option(help: "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never). Default: never.")
+    @Option(
+        help: ArgumentHelp(
+            "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never). Default: never.",
+            valueName: "AGE"))
     var stoppedFor: Age?
 
     @Flag(inversion: .prefixedNo, help: "Also those of compose projects, and with a restart policy.")
@@ -27,13 +37,18 @@ struct PolicyOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Also containers that hold data.")
     var discardChanges: Bool?
 
-    @Option(help: "Build cache records not used for that long (90m, 12h, 30d, 2w, never). Default: 7d.")
+    @Option(
+        help: ArgumentHelp(
+            "Build cache records not used for that long (90m, 12h, 30d, 2w, never). Default: 7d.", valueName: "AGE"))
     var buildCacheUnusedFor: Age?
 
-    @Option(help: "Unused volumes: none, anonymous or all. Default: none.")
+    @Option(
+        help: ArgumentHelp("Unused volumes: none, anonymous or all. Default: none.", valueName: "none|anonymous|all"))
     var volumes: Policy.Volumes?
 
-    @Option(help: "Images without proof that a registry has them: keep or delete. Default: keep.")
+    @Option(
+        help: ArgumentHelp(
+            "Images without proof that a registry has them: keep or delete. Default: keep.", valueName: "keep|delete"))
     var localOnly: Policy.LocalOnly?
 
     @Flag(
@@ -41,16 +56,22 @@ struct PolicyOptions: ParsableArguments {
         help: "Ask registries, through the engine, for images without such a proof that would go if they had it.")
     var askRegistries: Bool?
 
-    @Option(help: "Never touch what has a name like this (glob).")
+    @Option(help: ArgumentHelp("Never touch what has a name like this (glob). May be repeated.", valueName: "PATTERN"))
     var keep: [String] = []
 
-    @Option(help: "Never touch what carries this label (KEY or KEY=VALUE).")
+    @Option(
+        help: ArgumentHelp(
+            "Never touch what carries this label. May be repeated; begins with audit.keep.", valueName: "KEY[=VALUE]"))
     var keepLabel: [String] = []
 
-    @Option(help: "Stop when this much is freed (500MB, 20GB, 4GiB), choosing what hurts least.")
+    @Option(
+        help: ArgumentHelp(
+            "Stop when this much is freed (500MB, 20GB, 4GiB), choosing what hurts least.", valueName: "SIZE"))
     var free: ByteSize?
 
-    @Option(help: "The same, until this much of the engine's disk is free (20GB, 15%).")
+    @Option(
+        help: ArgumentHelp(
+            "The same, until this much of the engine's disk is free (20GB, 15%).", valueName: "SIZE|PERCENT"))
     var untilFree: FreeSpace?
 
     /// What was given, as the config file would spell it.
@@ -95,7 +116,11 @@ struct PolicyOptions: ParsableArguments {
         for (key, values) in given {
             if let setting = PolicySetting.named(key) { _ = effective.set(setting, to: values, from: .flag) }
         }
-        if let conflict = effective.conflict { throw ValidationError(conflict) }
+        if let conflict = effective.conflict {
+            guard case .file(let path, let line) = conflict.origin else { throw ValidationError(conflict.text) }
+            throw ConfigError.conflict(
+                path: path, line: line, why: "stop_running goes with image, here or as --image")
+        }
         return effective
     }
 }
