@@ -5,6 +5,9 @@ ENGINES ?= docker-20.10 docker-26.1 docker-26.1-containerd podman-4.3 docker-26.
 # Those whose versions move on with Debian's unstable release.
 NEW_ENGINES := docker-28.5 docker-28.5-containerd podman-5.8
 
+# Those of the table in README.md.
+COMPARED := docker-20.10 docker-26.1 docker-28.5 docker-26.1-containerd docker-28.5-containerd podman-4.3 podman-5.4 podman-5.8
+
 SOURCES := Sources Tests Package.swift
 
 .PHONY: help try test test-engines comparison bench build example format check deps
@@ -23,7 +26,7 @@ test-engines: ## the same with the newest engines too
 	$(MAKE) test ENGINES="$(ENGINES) $(NEW_ENGINES)"
 
 comparison: build ## what each engine claims, what it frees and what audit says, as a table
-	Tests/Engines/with-engines $(ENGINES) $(NEW_ENGINES) -- Tests/Engines/comparison .build/release/audit
+	Tests/Engines/with-engines $(COMPARED) -- Tests/Engines/comparison .build/release/audit
 
 bench: build ## measure it into Reports/benchmarks.md; single rows: make bench ROWS="version year"
 	.ci/deps bench

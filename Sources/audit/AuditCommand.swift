@@ -4,7 +4,7 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract:
-            "Tells where a container host's disk went, what can safely be had back, and in which order to delete it.",
+            "Tells where a container host's disk went, what can safely be got back, and in which order to delete it.",
         version: "0.1.0",
         subcommands: [
             NightlyCommand.self, SnapshotCommand.self, ReportCommand.self, PlanCommand.self, ApplyCommand.self,

@@ -31,6 +31,8 @@ import Testing
 
     @Test func hostileNamesLeaveEveryTableWhole() throws {
         let text = ReportMarkdown(try HostileHost.content()).render()
+        // Printed, it lies beside nothing.
+        #expect(!text.contains("Beside this file"))
         let tables = tables(text)
         #expect(tables.count == 12)
         for rows in tables {
@@ -40,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: [true, false]) func nothingInANameActsOnTheReader(previous: Bool) throws {
-        let text = ReportMarkdown(try HostileHost.content(previous: previous)).render()
+        let text = ReportMarkdown(try HostileHost.content(previous: previous)).render(isFile: true)
         // No control character but the line's end, and nothing that turns the text round.
         #expect(
             text.unicodeScalars.allSatisfy {

@@ -107,7 +107,7 @@ package struct Checkup: Sendable {
             findings.append(
                 percent < Self.fullestPercent
                     ? .fine(.disk, text)
-                    : .problem(.disk, text, "`audit plan` says what can safely be had back."))
+                    : .problem(.disk, text, "`audit plan` says what can safely be got back."))
         }
         if let disk = databaseDisk, disk.freeBytes < Self.databaseRoom {
             findings.append(

@@ -46,7 +46,7 @@ package struct ReportContent: Sendable {
         let sections = ReportSections(self)
         let tables = InventoryTables(self).all
         return [
-            ("report.md", ReportMarkdown(self, sections: sections).render()),
+            ("report.md", ReportMarkdown(self, sections: sections).render(isFile: true)),
             ("report.json", try ReportDocument(self, difference: sections.difference, tables: tables).json()),
             ("report.html", ReportHTML(self, sections: sections).render()),
             ("plan.sh", PlanScript(plan: plan, commands: commands).render()),

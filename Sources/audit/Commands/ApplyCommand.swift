@@ -22,7 +22,7 @@ struct ApplyCommand: ContextCommand {
 
     @OptionGroup var options: ApplyOptions
 
-    @Option(help: "text or json.")
+    @Option(help: ArgumentHelp("text or json.", valueName: "text|json"))
     var format = Format.text
 
     func run(in context: Context) async throws {

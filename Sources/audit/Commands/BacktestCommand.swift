@@ -16,43 +16,43 @@ struct BacktestCommand: ContextCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "A policy to compare, written as a config file. May be given several times.")
+    @Option(help: ArgumentHelp("A policy to compare, written as a config file. May be repeated.", valueName: "FILE"))
     var policyFile: [String] = []
 
-    @Option(help: "Ages to compare: 7d,14d,30d.")
+    @Option(help: ArgumentHelp("Ages to compare: 7d,14d,30d.", valueName: "AGE,…"))
     var unusedFor: String?
 
-    @Option(help: "Numbers of images to compare: 0,1,2.")
+    @Option(help: ArgumentHelp("Numbers of images to compare: 0,1,2.", valueName: "N,…"))
     var keepNewest: String?
 
-    @Option(help: "Ages to compare.")
+    @Option(help: ArgumentHelp("Ages to compare.", valueName: "AGE,…"))
     var danglingFor: String?
 
-    @Option(help: "Ages to compare.")
+    @Option(help: ArgumentHelp("Ages to compare.", valueName: "AGE,…"))
     var stoppedFor: String?
 
-    @Option(help: "keep,delete to compare both.")
+    @Option(help: ArgumentHelp("keep,delete to compare both.", valueName: "keep|delete,…"))
     var localOnly: String?
 
-    @Option(help: "Ages to compare.")
+    @Option(help: ArgumentHelp("Ages to compare.", valueName: "AGE,…"))
     var buildCacheUnusedFor: String?
 
-    @Option(help: "none,anonymous,all to compare them.")
+    @Option(help: ArgumentHelp("none,anonymous,all to compare them.", valueName: "none|anonymous|all,…"))
     var volumes: String?
 
-    @Option(help: "Sizes to compare: 5GB,20GB.")
+    @Option(help: ArgumentHelp("Sizes to compare: 5GB,20GB.", valueName: "SIZE,…"))
     var free: String?
 
-    @Option(help: "Replay up to this snapshot instead of the newest.")
+    @Option(help: ArgumentHelp("Replay up to this snapshot instead of the newest.", valueName: "N"))
     var snapshot: Int?
 
     @Option(help: .engineName)
     var engine: String?
 
-    @Option(help: "Replay only so many nights, the last ones.")
+    @Option(help: ArgumentHelp("Replay only so many nights, the last ones.", valueName: "N"))
     var nights: Int?
 
-    @Option(help: "text, json or csv.")
+    @Option(help: ArgumentHelp("text, json or csv.", valueName: "text|json|csv"))
     var format = Format.text
 
     func validate() throws {

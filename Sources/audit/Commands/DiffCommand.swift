@@ -23,7 +23,7 @@ struct DiffCommand: ContextCommand {
     @Option(help: .engineName)
     var engine: String?
 
-    @Option(help: "text or json.")
+    @Option(help: ArgumentHelp("text or json.", valueName: "text|json"))
     var format = Format.text
 
     func run(in context: Context) async throws {

@@ -17,7 +17,7 @@ struct DoctorCommand: ContextCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "text or json.")
+    @Option(help: ArgumentHelp("text or json.", valueName: "text|json"))
     var format = Format.text
 
     func run(in context: Context) async throws {

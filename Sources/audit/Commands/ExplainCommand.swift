@@ -5,12 +5,13 @@ internal import AuditStore
 struct ExplainCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Says what holds an image, layer, container or volume, what it costs, and what it takes to remove it."
-    )
+        abstract:
+            "Says what holds an image, layer, container or volume, what it costs, and what it takes to remove it.",
+        discussion: "Reads the engine anew, and keeps the snapshot.")
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "image, layer, container or volume, where a name may mean several.")
+    @Option(help: ArgumentHelp("image, layer, container or volume, where a name may mean several.", valueName: "KIND"))
     var type: ObjectLookup.Kind?
 
     @Argument(help: "An image, tag, layer (by chain or diff ID), container or volume, by name or the start of its ID.")

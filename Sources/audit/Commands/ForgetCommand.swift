@@ -16,22 +16,22 @@ struct ForgetCommand: ContextCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "Keep the N newest.")
+    @Option(help: ArgumentHelp("Keep the N newest.", valueName: "N"))
     var keepLast = 0
 
-    @Option(help: "Keep the newest of each of the last N days that have any.")
+    @Option(help: ArgumentHelp("Keep the newest of each of the last N days that have any.", valueName: "N"))
     var keepDaily = 0
 
-    @Option(help: "Keep the newest of each of the last N weeks that have any.")
+    @Option(help: ArgumentHelp("Keep the newest of each of the last N weeks that have any.", valueName: "N"))
     var keepWeekly = 0
 
-    @Option(help: "Keep the newest of each of the last N months that have any.")
+    @Option(help: ArgumentHelp("Keep the newest of each of the last N months that have any.", valueName: "N"))
     var keepMonthly = 0
 
     @Flag(help: "Only say what would be kept, and why.")
     var dryRun = false
 
-    @Option(help: "text or json.")
+    @Option(help: ArgumentHelp("text or json.", valueName: "text|json"))
     var format = Format.text
 
     /// `audit restore` can undo a run for so long.

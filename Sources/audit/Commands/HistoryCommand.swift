@@ -15,13 +15,16 @@ struct HistoryCommand: ContextCommand {
     @Option(help: .engineName)
     var engine: String?
 
-    @Option(help: "List so many of the newest snapshots. Default: 20, in json and csv all.")
+    @Option(
+        help: ArgumentHelp("List so many of the newest snapshots. Default: 20, in json and csv all.", valueName: "N"))
     var limit: Int?
 
-    @Option(help: "Leave out what was taken before: a date (2026-11-01) or an age (30d).")
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what was taken before: a date (2026-11-01) or an age (30d).", valueName: "DATE|AGE"))
     var since: String?
 
-    @Option(help: "text, json, csv or markdown.")
+    @Option(help: ArgumentHelp("text, json, csv or markdown.", valueName: "text|json|csv|markdown"))
     var format = Format.text
 
     func validate() throws {

@@ -10,7 +10,10 @@ struct NightlyCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
-    @Option(help: "The folder for reports. Default: Reports where that exists here, else reports beside the database.")
+    @Option(
+        help: ArgumentHelp(
+            "The folder for reports. Default: Reports where that exists here, else reports beside the database.",
+            valueName: "DIR"))
     var output: String?
 
     @Flag(help: "Then delete what the policy allows, without asking.")

@@ -12,10 +12,10 @@ struct PlanCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
-    @Option(help: "Plan on this snapshot instead of reading the engine.")
+    @Option(help: ArgumentHelp("Plan on this snapshot instead of reading the engine.", valueName: "N"))
     var snapshot: Int?
 
-    @Option(help: "text, json, csv or markdown.")
+    @Option(help: ArgumentHelp("text, json, csv or markdown.", valueName: "text|json|csv|markdown"))
     var format = Format.text
 
     @Flag(help: "Only say which policy holds, and where each of its values comes from.")

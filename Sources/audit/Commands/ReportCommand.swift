@@ -15,17 +15,22 @@ struct ReportCommand: ContextCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup(title: "Policy") var policyOptions: PolicyOptions
 
-    @Option(help: "Report on this snapshot instead of the newest.")
+    @Option(help: ArgumentHelp("Report on this snapshot instead of the newest.", valueName: "N"))
     var snapshot: Int?
 
     @Option(help: .engineName)
     var engine: String?
 
-    @Option(help: "The folder for reports. Default: Reports where that exists here, else reports beside the database.")
+    @Option(
+        help: ArgumentHelp(
+            "The folder for reports. Default: Reports where that exists here, else reports beside the database.",
+            valueName: "DIR"))
     var output: String?
 
     @Option(
-        help: "text: say where the folder is. json, markdown: print that report; a folder only with --output.")
+        help: ArgumentHelp(
+            "text: say where the folder is. json, markdown: print that report; a folder only with --output.",
+            valueName: "text|json|markdown"))
     var format = Format.text
 
     @OptionGroup var metrics: MetricsOption

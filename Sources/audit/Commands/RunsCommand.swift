@@ -13,7 +13,10 @@ struct RunsCommand: ContextCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-    @Option(help: "text or json, which has the engine's own documents of the containers that were removed.")
+    @Option(
+        help: ArgumentHelp(
+            "text or json, which has the engine's own documents of the containers that were removed.",
+            valueName: "text|json"))
     var format = Format.text
 
     func run(in context: Context) async throws {

@@ -7,13 +7,18 @@ struct ApplyOptions: ParsableArguments {
     @Flag(help: "Carry out what still fits the engine, skip what doesn't.")
     var skipChanged = false
 
-    @Option(help: "Carry out nothing of a plan that frees more than this (500MB, 20GB, 4GiB).")
+    @Option(
+        help: ArgumentHelp(
+            "Carry out nothing of a plan that frees more than this (500MB, 20GB, 4GiB).", valueName: "SIZE"))
     var maxFree: ByteSize?
 
-    @Option(help: "Carry out nothing of a plan of more steps.")
+    @Option(help: ArgumentHelp("Carry out nothing of a plan of more steps.", valueName: "N"))
     var maxSteps: Int?
 
-    @Option(help: "First save images that no registry has into this folder, as archives that audit restore loads.")
+    @Option(
+        help: ArgumentHelp(
+            "First save images that no registry has into this folder, as archives that audit restore loads.",
+            valueName: "DIR"))
     var save: String?
 
     @Flag(help: "First make an image of every container that holds data. The images that these lie on stay then.")

@@ -4,8 +4,9 @@ internal import AuditCore
 /// `--fail-above`, for cron and CI.
 struct FailAboveOption: ParsableArguments {
     @Option(
-        help:
-            "Exit with 5 when more than this size can be got back (20GB), or the disk is fuller than this share (90%).")
+        help: ArgumentHelp(
+            "Exit with 5 when more than this size can be got back (20GB), or the disk is fuller than this share (90%).",
+            valueName: "SIZE|PERCENT"))
     var failAbove: FailAbove?
 
     /// Throws once the work is done, so that the exit status tells.
@@ -28,6 +29,9 @@ extension FailAbove: ExpressibleByArgument {
 
 /// `--metrics`, for Prometheus.
 struct MetricsOption: ParsableArguments {
-    @Option(help: "Write metrics for the textfile collector of Prometheus's node exporter to this file (….prom).")
+    @Option(
+        help: ArgumentHelp(
+            "Write metrics for the textfile collector of Prometheus's node exporter to this file (….prom).",
+            valueName: "FILE"))
     var metrics: String?
 }

@@ -1,4 +1,4 @@
-/// The first screen: how the disk is, what can be had back, what changed, and what to do.
+/// The first screen: how the disk is, what can be got back, what changed, and what to do.
 extension ReportHTML {
     func heading() -> Markup {
         let engine = analysis.snapshot.engine
@@ -45,7 +45,7 @@ extension ReportHTML {
                 " with this policy"
             } else {
                 Markup("strong") { ByteText.size(plan.frees) }
-                " can be had back in \(ByteText.count(plan.steps.count, "step")), "
+                " can be got back in \(ByteText.count(plan.steps.count, "step")), "
                 plan.frees.isExact ? "known to the byte" : "the build cache may still hold the rest"
             }
         }

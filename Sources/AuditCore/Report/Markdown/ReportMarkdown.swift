@@ -10,7 +10,8 @@ package struct ReportMarkdown {
         self.sections = sections ?? ReportSections(content)
     }
 
-    package func render() -> String {
+    /// - Parameter isFile: Whether the other files of the report lie beside it.
+    package func render(isFile: Bool = false) -> String {
         let parts: [String] =
             [heading(), figures(), changes(), commands()]
             + [steps(), alternatives(), holders(), orphans()]
@@ -18,7 +19,7 @@ package struct ReportMarkdown {
                 usage("Repositories", "Repository", content.repositories, restIn: "repositories.csv"),
                 usage("Compose projects", "Project", content.projects, restIn: "projects.csv"),
             ] + [unusedImages(), unsavedContainers(), volumes(), buildCache(), kept()]
-            + [predictions(), gaps(), files()]
+            + [predictions(), gaps(), isFile ? files() : ""]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
