@@ -1,13 +1,13 @@
 extension Analysis {
-    /// Untagged ones first, then superseded versions, then the oldest: what is missed least. The ID settles a draw.
-    static func leastMissedFirst(_ images: [Image], ranks: RepositoryRanks) -> [Image] {
-        let keyed = images.map { image in
+    /// The places of images: untagged ones first, then superseded versions, then the oldest, as they are missed least.
+    /// The ID settles a draw.
+    static func leastMissedFirst(_ images: [Image], ranks: RepositoryRanks) -> [Int] {
+        let keys = images.map { image in
             let isSuperseded = (ranks.rank(of: image.id)?.newer ?? 0) > 0
-            let key = (
+            return (
                 image.isUntagged ? 0 : isSuperseded ? 1 : 2, image.createdAt?.seconds ?? 0, image.displayName, image.id
             )
-            return (key: key, image: image)
         }
-        return keyed.sorted { $0.key < $1.key }.map(\.image)
+        return images.indices.sorted { keys[$0] < keys[$1] }
     }
 }

@@ -9,12 +9,12 @@ package struct Analysis: Sendable {
     package let containersByImage: [ImageID: [Container]]
     /// The images the legacy builder or a commit made on an image, in the order in which they are best given up.
     package let childrenByImage: [ImageID: [Image]]
+    /// The positions of the top layers of the snapshot's images, in its order.
+    let topsOfImages: [Int?]
     /// The images whose top layer is this one, by position in the forest.
     package let imagesByTop: [Int: [Image]]
     /// Before anything is taken away.
     package let holdCount: HoldCount
-    /// The same without containers and build cache.
-    let imageHoldCount: HoldCount
     /// Layers that the build cache, or an image that couldn't be read, may hold as well: deleting what is known to hold
     /// them may not free them.
     let maybeHeldElsewhere: [Bool]
@@ -22,8 +22,8 @@ package struct Analysis: Sendable {
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
     let ranks: RepositoryRanks
-    /// The images in the order in which they are best given up.
-    let leastMissedFirst: [Image]
+    /// The places of the images in the order in which they are best given up.
+    let leastMissedFirst: [Int]
     let shortIDs: ShortIDs
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
@@ -40,18 +40,20 @@ package struct Analysis: Sendable {
         ranks = RepositoryRanks(snapshot.images)
         leastMissedFirst = Self.leastMissedFirst(snapshot.images, ranks: ranks)
         childrenByImage = Dictionary(
-            grouping: leastMissedFirst.filter { $0.parent.map { images[$0] != nil } ?? false }, by: { $0.parent! })
+            grouping: leastMissedFirst.filter { snapshot.images[$0].parent.map { images[$0] != nil } ?? false },
+            by: { snapshot.images[$0].parent! }
+        ).mapValues { places in places.map { snapshot.images[$0] } }
+        let topsOfImages = snapshot.images.map { forest.position(of: $0.topLayer) }
+        self.topsOfImages = topsOfImages
         imagesByTop = Dictionary(
-            grouping: snapshot.images.filter { forest.position(of: $0.topLayer) != nil },
-            by: { forest.position(of: $0.topLayer)! })
-        let imageHolders = snapshot.images.map { (holder: Holder.image($0.id), top: $0.heldTopLayer) }
-        imageHoldCount = HoldCount(forest: forest, holders: imageHolders)
+            grouping: snapshot.images.indices.filter { topsOfImages[$0] != nil }, by: { topsOfImages[$0]! }
+        ).mapValues { places in places.map { snapshot.images[$0] } }
         holdCount = HoldCount(
             forest: forest,
-            holders: imageHolders
+            holders: zip(snapshot.images, topsOfImages).map { (.image($0.id), $0.holdsLayers == false ? nil : $1) }
                 + snapshot.containers.map { container in
-                    (.container(container.id), container.imageID.flatMap { images[$0]?.topLayer })
-                } + snapshot.buildCache.map { (.cacheRecord($0.id), $0.chainID) },
+                    (.container(container.id), container.imageID.flatMap { forest.position(of: images[$0]?.topLayer) })
+                } + snapshot.buildCache.map { (.cacheRecord($0.id), forest.position(of: $0.chainID)) },
             images: snapshot.images)
         blobSizes = Dictionary(
             snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
@@ -60,6 +62,23 @@ package struct Analysis: Sendable {
         imageCounts = Self.imageCounts(forest, tops: imagesByTop)
         shortIDs = ShortIDs(snapshot)
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
+    }
+
+    /// The positions of the layers that these images keep, with all below each.
+    func tops(ofImages isWanted: (Image) -> Bool) -> [Int] {
+        zip(snapshot.images, topsOfImages).compactMap { $0.holdsLayers != false && isWanted($0) ? $1 : nil }
+    }
+
+    /// The same of these containers.
+    func tops(ofContainers isWanted: (Container) -> Bool) -> [Int] {
+        snapshot.containers.filter(isWanted).compactMap { container in
+            container.imageID.flatMap { forest.position(of: images[$0]?.topLayer) }
+        }
+    }
+
+    /// And of these records of the build cache.
+    func tops(ofCacheRecords isWanted: (BuildCacheRecord) -> Bool) -> [Int] {
+        snapshot.buildCache.filter(isWanted).compactMap { forest.position(of: $0.chainID) }
     }
 
     /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
@@ -77,13 +96,18 @@ package struct Analysis: Sendable {
     /// The bytes that go if this one alone goes.
     package func sizeAlone(_ holder: Holder) -> ByteRange { size(of: holdCount.releasing(holder), by: holder) }
 
+    func sizeAlone(_ image: Image) -> ByteRange { size(of: holdCount.releasing(.image(image.id)), by: image) }
+
+    /// The bytes of what an image no longer holds.
+    func size(of released: HoldCount.Released, by image: Image) -> ByteRange {
+        let layers = image.holdsLayers != nil ? released.layers.map(sizeFreed).sum() : layersMaybeFreed(with: image)
+        return layers + contentFreed(image.content, blobs: released.blobs)
+    }
+
     private func size(of released: HoldCount.Released, by holder: Holder) -> ByteRange {
         let layers = released.layers.map(sizeFreed).sum()
         switch holder {
-        case .image(let id):
-            let image = images[id]
-            let isHoldKnown = image?.holdsLayers != nil
-            return (isHoldKnown ? layers : layersMaybeFreed(with: image)) + contentFreed(id, blobs: released.blobs)
+        case .image(let id): return images[id].map { size(of: released, by: $0) } ?? layers
         case .container(let id):
             guard let container = containers[id] else { return layers }
             // The image was removed by force: its layers are still there, but nothing lists them.
@@ -97,14 +121,14 @@ package struct Analysis: Sendable {
     }
 
     /// Where it can't be told which of several images keeps a layer: those it has alone, up to all of its layers.
-    private func layersMaybeFreed(with image: Image?) -> ByteRange {
-        let chain = forest.chain(from: image?.topLayer)
+    private func layersMaybeFreed(with image: Image) -> ByteRange {
+        let chain = forest.chain(from: image.topLayer)
         let alone = chain.filter { imageCounts[$0] == 1 }.map { forest.layers[$0].size.atLeast }.reduce(0, +)
         return ByteRange(atLeast: alone, atMost: chain.map { forest.layers[$0].size }.sum().atMost)
     }
 
-    func contentFreed(_ image: ImageID, blobs: [Digest]) -> ByteRange {
-        if case .total(let bytes)? = images[image]?.content { return ByteRange(atLeast: 0, atMost: bytes) }
+    func contentFreed(_ content: ImageContent, blobs: [Digest]) -> ByteRange {
+        if case .total(let bytes) = content { return ByteRange(atLeast: 0, atMost: bytes) }
         let bytes = blobs.compactMap { blobSizes[$0] }.reduce(0, +)
         return maybeCachesBlobs ? ByteRange(atLeast: 0, atMost: bytes) : .exactly(bytes)
     }

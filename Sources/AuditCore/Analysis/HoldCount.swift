@@ -6,7 +6,10 @@
 package struct HoldCount: Sendable {
     private let forest: LayerForest
     private var counts: [Int]
-    private var tops: [Holder: Int]
+    /// The place of each holder in `tops`. Never changed, so that a copy to take holders from is no copy of this.
+    private let places: [Holder: Int]
+    /// The position of each holder's top layer; nil once it is released.
+    private var tops: [Int?]
     private var blobCounts: [Digest: Int] = [:]
     private var blobs: [Holder: [Digest]] = [:]
 
@@ -17,14 +20,17 @@ package struct HoldCount: Sendable {
         package var blobs: [Digest] = []
     }
 
-    package init(forest: LayerForest, holders: [(holder: Holder, top: ChainID?)], images: [Image] = []) {
+    /// - Parameters:
+    ///   - holders: Each with the position of its top layer.
+    ///   - images: Those among them, for their blobs.
+    init(forest: LayerForest, holders: [(holder: Holder, top: Int?)], images: [Image]) {
         self.forest = forest
         counts = [Int](repeating: 0, count: forest.layers.count)
-        tops = [:]
-        for (holder, top) in holders {
-            guard let position = forest.position(of: top), tops[holder] == nil else { continue }
-            tops[holder] = position
-            counts[position] += 1
+        places = Dictionary(
+            zip(holders.lazy.map(\.holder), holders.indices), uniquingKeysWith: { first, _ in first })
+        tops = holders.map(\.top)
+        for place in places.values {
+            if let position = tops[place] { counts[position] += 1 }
         }
         // Parents come first, so going backwards every child is complete before its parent is counted.
         for position in forest.layers.indices.reversed() where counts[position] > 0 {
@@ -43,7 +49,7 @@ package struct HoldCount: Sendable {
     package func releasing(_ holder: Holder) -> Released {
         var released = Released()
         released.blobs = (blobs[holder] ?? []).filter { blobCounts[$0] == 1 }
-        var next = tops[holder]
+        var next = places[holder].flatMap { tops[$0] }
         while let position = next, counts[position] == 1 {
             released.layers.append(position)
             next = forest.parents[position]
@@ -58,7 +64,9 @@ package struct HoldCount: Sendable {
             blobCounts[digest, default: 0] -= 1
             if blobCounts[digest] == 0 { released.blobs.append(digest) }
         }
-        var next = tops.removeValue(forKey: holder)
+        guard let place = places[holder] else { return released }
+        var next = tops[place]
+        tops[place] = nil
         while let position = next {
             counts[position] -= 1
             guard counts[position] == 0 else { break }

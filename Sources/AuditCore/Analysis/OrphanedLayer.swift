@@ -16,18 +16,15 @@ package struct OrphanedLayer: Hashable, Sendable {
 extension Analysis {
     /// Sorted by size, largest first, then by chain ID.
     package func orphanedLayers() -> [OrphanedLayer] {
-        let tagged = snapshot.images.filter { !$0.isUntagged }
-        let needed = HoldCount(
-            forest: forest,
-            holders: tagged.map { (.image($0.id), $0.topLayer) }
-                + snapshot.containers.map { (.container($0.id), $0.imageID.flatMap { images[$0]?.topLayer }) })
+        let tagged = zip(snapshot.images, topsOfImages).compactMap { $0.isUntagged ? nil : $1 }
+        let isNeeded = forest.held(by: tagged + tops(ofContainers: { _ in true }))
         var heldBy: [Int: [ImageID]] = [:]
-        for image in snapshot.images where image.isUntagged {
-            for position in forest.chain(from: image.topLayer) where !needed.isHeld(position) {
+        for (image, top) in zip(snapshot.images, topsOfImages) where image.isUntagged {
+            for position in forest.chain(from: top) where !isNeeded[position] {
                 heldBy[position, default: []].append(image.id)
             }
         }
-        for position in forest.layers.indices where !needed.isHeld(position) && heldBy[position] == nil {
+        for position in forest.layers.indices where !isNeeded[position] && heldBy[position] == nil {
             heldBy[position] = []
         }
         return

@@ -134,9 +134,8 @@ package struct Backtest {
             return analysis.snapshot.volumes.filter { $0.name == step.target }.map { (Thing($0), bytes) }
         case .pruneBuildCache:
             let images = Set(plan.steps.filter { $0.action == .removeImage }.flatMap { [$0.target] + $0.alsoRemoves })
-            let left = analysis.snapshot.images.filter { !images.contains($0.id.description) }
-            let count = HoldCount(forest: analysis.forest, holders: left.map { (.image($0.id), $0.heldTopLayer) })
-            return CachePruning(analysis: analysis, age: policy.buildCacheUnusedFor).records(besides: count)
+            return CachePruning(analysis: analysis, age: policy.buildCacheUnusedFor)
+                .records(besidesImages: { !images.contains($0.id.description) })
                 .map { (.cacheRecord($0.id), $0.sizeBytes) }
         case .stopContainer, .untagImage: return []
         }

@@ -70,12 +70,13 @@ struct Alternatives {
     ///
     /// - Parameter known: What the plan removes.
     private static func count(_ selection: Selection, beyond known: Set<String>) -> String {
-        func added<ID>(_ decisions: [ID: Selection.Decision], _ name: (ID) -> String) -> Int {
-            decisions.count { $0.value.isRemoved && !known.contains(name($0.key)) }
+        let knownIDs = Set(known.compactMap { Digest($0) })
+        func added<ID>(_ decisions: [ID: Selection.Decision], _ known: Set<ID>) -> Int {
+            decisions.count { $0.value.isRemoved && !known.contains($0.key) }
         }
         let counts = [
-            (added(selection.containers, \.hex), "container"), (added(selection.images, \.description), "image"),
-            (added(selection.volumes, \.self), "volume"),
+            (added(selection.containers, knownIDs), "container"), (added(selection.images, knownIDs), "image"),
+            (added(selection.volumes, known), "volume"),
         ].filter { $0.0 > 0 }.map { ByteText.count($0.0, $0.1) }
         return counts.isEmpty ? "" : counts.joined(separator: ", ") + ": "
     }

@@ -6,11 +6,13 @@ struct CachePruning {
     let analysis: Analysis
     let age: Age
 
-    /// - Parameter images: What images alone hold by then.
-    func records(besides images: HoldCount) -> [BuildCacheRecord] {
-        records { record in
-            guard analysis.snapshot.knowsCacheHolds else { return record.isShared }
-            return analysis.forest.position(of: record.chainID).map(images.isHeld) ?? record.isShared
+    /// - Parameter isLeft: The images that are there by then.
+    func records(besidesImages isLeft: (Image) -> Bool) -> [BuildCacheRecord] {
+        guard age != .never, !analysis.snapshot.buildCache.isEmpty else { return [] }
+        guard analysis.snapshot.knowsCacheHolds else { return records(isShared: \.isShared) }
+        let isHeld = analysis.forest.held(by: analysis.tops(ofImages: isLeft))
+        return records { record in
+            analysis.forest.position(of: record.chainID).map { isHeld[$0] } ?? record.isShared
         }
     }
 

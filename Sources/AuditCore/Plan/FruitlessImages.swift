@@ -5,39 +5,40 @@ struct FruitlessImages {
     let analysis: Analysis
 
     func withdraw(from selection: inout Selection) {
-        var count = analysis.holdCount
-        let removedImages = selection.removedImages
-        for image in removedImages { _ = count.release(.image(image)) }
-        for container in selection.removedContainers { _ = count.release(.container(container)) }
-        let keepers = keepersByLayer(selection)
+        let images = analysis.snapshot.images
+        let isRemoved = images.map(selection.removes)
+        let staying = images.indices.filter { !isRemoved[$0] }
+        let isHeld = analysis.forest.held(
+            by: staying.compactMap { images[$0].holdsLayers == false ? nil : analysis.topsOfImages[$0] }
+                + analysis.tops(ofContainers: { !selection.removes($0) }) + analysis.tops(ofCacheRecords: { _ in true })
+        )
+        let keepers = keepersByLayer(staying)
 
-        for id in removedImages {
-            guard let image = analysis.images[id], !image.isUntagged else { continue }
-            let chain = analysis.forest.chain(from: image.topLayer)
-            let isFruitless = chain.allSatisfy { count.isHeld($0) || analysis.forest.layers[$0].size == .zero }
+        for place in images.indices where isRemoved[place] && !images[place].isUntagged {
+            let top = analysis.topsOfImages[place]
+            let isFruitless = analysis.forest.chain(from: top).allSatisfy {
+                isHeld[$0] || analysis.forest.layers[$0].size == .zero
+            }
             guard isFruitless else { continue }
             let reason =
-                chain.first.flatMap { keepers[$0] }.map {
+                top.flatMap { keepers[$0] }.map {
                     Reason(
                         .holdsUsedLayers,
-                        "removing it frees nothing: \(text(of: analysis.snapshot.images[$0])) has the same layers")
+                        "removing it frees nothing: \(text(of: images[$0])) has the same layers")
                 } ?? Reason(.freesNothing, "removing it frees nothing: its layers hold no bytes")
-            selection.images[id] = .keep(reason)
+            selection.images[images[place].id] = .keep(reason)
         }
     }
 
     /// By position in the forest: who needs the layer, as the image's place in the snapshot. One in use is named before
     /// one that merely stays, and else the first.
-    private func keepersByLayer(_ selection: Selection) -> [Int?] {
+    private func keepersByLayer(_ staying: [Int]) -> [Int?] {
         let forest = analysis.forest
         let images = analysis.snapshot.images
         var ranks = [Int](repeating: .max, count: forest.layers.count)
-        for place in images.indices {
-            let id = images[place].id
-            guard let top = forest.position(of: images[place].topLayer),
-                !(selection.images[id]?.isRemoved ?? false)
-            else { continue }
-            let isInUse = analysis.containersByImage[id] != nil
+        for place in staying {
+            guard let top = analysis.topsOfImages[place] else { continue }
+            let isInUse = analysis.containersByImage[images[place].id] != nil
             ranks[top] = min(ranks[top], isInUse ? place : place + images.count)
         }
         for position in forest.layers.indices.reversed() {

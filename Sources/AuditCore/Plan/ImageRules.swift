@@ -5,35 +5,51 @@ struct ImageRules {
     private let policy: Policy
     private let keepRules: KeepRules
     private let ranks: RepositoryRanks
-    /// By position in the forest: an image that was built, within the age, on the layer there.
-    private let recentlyBuiltOn: [Int: Image]
+    /// Whether the words of reasons are wanted, or only what goes and by which rule.
+    private let spellsOut: Bool
 
-    init(analysis: Analysis, history: History, policy: Policy, keepRules: KeepRules) {
+    init(analysis: Analysis, history: History, policy: Policy, keepRules: KeepRules, spellsOut: Bool = true) {
+        self.spellsOut = spellsOut
         self.analysis = analysis
         self.history = history
         self.policy = policy
         self.keepRules = keepRules
         ranks = analysis.ranks
-        recentlyBuiltOn = Self.layersBuiltOn(analysis, within: policy.unusedFor)
     }
 
-    func decision(for image: Image) -> Selection.Decision {
+    /// On all images.
+    func decisions() -> [ImageID: Selection.Decision] {
+        let images = analysis.snapshot.images
+        let builtOn = layersBuiltOn(within: policy.unusedFor)
+        var decisions = [ImageID: Selection.Decision](minimumCapacity: images.count)
+        for (place, top) in analysis.topsOfImages.enumerated() {
+            decisions[images[place].id] = decision(for: images[place], builtOnIt: top.flatMap { builtOn[$0] })
+        }
+        return decisions
+    }
+
+    /// - Parameter child: The place of an image that was built on it within the age.
+    private func decision(for image: Image, builtOnIt child: Int?) -> Selection.Decision {
         if let reason = keepRules.reason(for: image) { return .keep(reason) }
         if analysis.snapshot.gaps.contains(where: { $0.id == image.id.description }) {
             return .keep(Reason(.notRead, "its layers couldn't be read, so what it frees isn't known"))
         }
         if let users = analysis.containersByImage[image.id] {
-            return .keep(Reason(.inUse, Self.usedBy(users)))
+            return .keep(reason(.inUse, Self.usedBy(users)))
         }
         if image.isUntagged { return decisionForUntagged(image) }
         if policy.localOnly == .keep, isLocalOnly(image) {
-            return .keep(Reason(.localOnly, localOnlyText(image)))
+            return .keep(reason(.localOnly, localOnlyText(image)))
         }
         if let rank = ranks.rank(of: image.id), rank.newer < policy.keepNewest {
             let place = rank.newer == 0 ? "the newest image" : "one of the \(policy.keepNewest) newest images"
-            return .keep(Reason(.newest, "\(place) of \(rank.repository)"))
+            return .keep(reason(.newest, "\(place) of \(rank.repository)"))
         }
-        return decisionByUse(image)
+        return decisionByUse(image, builtOnIt: child)
+    }
+
+    private func reason(_ code: Reason.Code, _ text: @autoclosure () -> String) -> Reason {
+        Reason(code, spellsOut ? text() : "")
     }
 
     /// Without proof that a registry has it: its names prove nothing, no pull or push of it was seen, and no registry
@@ -75,20 +91,20 @@ struct ImageRules {
 
     private func decisionForUntagged(_ image: Image) -> Selection.Decision {
         if let child = analysis.childrenByImage[image.id]?.min(by: { $0.displayName < $1.displayName }) {
-            return .keep(Reason(.parentOfKept, "\(child.displayName) was built on it and goes first"))
+            return .keep(reason(.parentOfKept, "\(child.displayName) was built on it and goes first"))
         }
         let lost = history.images[image.id]?.lostTags.last
-        let story = lost.map { ", was \($0.tag) until \($0.at.day)" } ?? ""
         guard let start = image.createdAt ?? history.images[image.id]?.firstSeenAt,
             policy.danglingFor.isReached(from: start, at: analysis.snapshot.takenAt)
         else {
             return .keep(
-                Reason(.youngDangling, "untagged, but not yet for \(policy.danglingFor.text): a build may be using it"))
+                reason(.youngDangling, "untagged, but not yet for \(policy.danglingFor.text): a build may be using it"))
         }
-        return .remove(Reason(.dangling, "untagged and unused\(story)"))
+        return .remove(
+            reason(.dangling, "untagged and unused" + (lost.map { ", was \($0.tag) until \($0.at.day)" } ?? "")))
     }
 
-    private func decisionByUse(_ image: Image) -> Selection.Decision {
+    private func decisionByUse(_ image: Image, builtOnIt child: Int?) -> Selection.Decision {
         guard policy.unusedFor != .never else {
             return .keep(Reason(.notAsked, "unused images are only removed with --unused-for"))
         }
@@ -98,18 +114,22 @@ struct ImageRules {
         let age = policy.unusedFor.text
         guard policy.unusedFor.isReached(from: unusedSince, at: now) else {
             if let lastUsed = evidence?.lastUsedAt {
-                return .keep(Reason(.usedRecently, "seen in use on \(lastUsed.day), less than \(age) ago"))
+                return .keep(reason(.usedRecently, "seen in use on \(lastUsed.day), less than \(age) ago"))
             }
             if history.since < unusedSince {
-                return .keep(Reason(.seenRecently, "first seen on \(unusedSince.day), less than \(age) ago"))
+                return .keep(reason(.seenRecently, "first seen on \(unusedSince.day), less than \(age) ago"))
             }
-            let reach = "no snapshot is older than \(history.since.day), so nothing is known before that"
-            return .keep(Reason(.historyTooShort, "not known to be unused for \(age): \(reach)"))
+            return .keep(
+                reason(
+                    .historyTooShort,
+                    "not known to be unused for \(age): "
+                        + "no snapshot is older than \(history.since.day), so nothing is known before that"))
         }
-        if let position = analysis.forest.position(of: image.topLayer), let child = recentlyBuiltOn[position] {
-            return .keep(Reason(.builtOn, "\(child.displayName) was built on it less than \(age) ago"))
+        if let child {
+            let name = analysis.snapshot.images[child].displayName
+            return .keep(reason(.builtOn, "\(name) was built on it less than \(age) ago"))
         }
-        return .remove(Reason(.unused, unusedText(image, evidence: evidence)))
+        return .remove(reason(.unused, unusedText(image, evidence: evidence)))
     }
 
     /// Such as: `3 newer images of web; not seen in use in 41 readings since 2026-10-14`
@@ -121,16 +141,20 @@ struct ImageRules {
         return (parts + [evidence?.useText ?? "not in use"]).joined(separator: "; ")
     }
 
-    private static func layersBuiltOn(_ analysis: Analysis, within age: Age) -> [Int: Image] {
-        var builtOn: [Int: Image] = [:]
+    /// By position in the forest: the place of an image that was built, within the age, on the layer there.
+    private func layersBuiltOn(within age: Age) -> [Int?] {
+        let images = analysis.snapshot.images
         let now = analysis.snapshot.takenAt
+        var builtOn = [Int?](repeating: nil, count: analysis.forest.layers.count)
         guard age != .never else { return builtOn }
-        for image in analysis.snapshot.images where !image.isUntagged {
-            guard let createdAt = image.createdAt, !age.isReached(from: createdAt, at: now) else { continue }
-            for position in analysis.forest.chain(from: image.topLayer).dropFirst() {
+        for (place, top) in analysis.topsOfImages.enumerated() {
+            guard let createdAt = images[place].createdAt, !age.isReached(from: createdAt, at: now),
+                !images[place].isUntagged
+            else { continue }
+            for position in analysis.forest.chain(from: top).dropFirst() {
                 // What lies below is already marked: someone came this way before.
                 if builtOn[position] != nil { break }
-                builtOn[position] = image
+                builtOn[position] = place
             }
         }
         return builtOn

@@ -12,48 +12,77 @@ package struct Planner {
         self.commands = commands
     }
 
-    package func plan() throws(PlanError) -> Plan {
-        let (result, target) = try outcome(spellsOut: true)
+    package func plan() throws(PlanError) -> Plan { plan(of: try outcome()) }
+
+    private func plan(of outcome: Outcome) -> Plan {
+        let result = outcome.built
         let kept = KeptList(analysis: analysis, selection: result.selection)
             .entries(without: Set(result.steps.flatMap(\.alsoRemoves)))
         return Plan(
             createdAt: analysis.snapshot.takenAt,
             engine: Plan.Engine(analysis.snapshot.engine),
             policy: policy, steps: result.steps, kept: kept, alternatives: [], frees: result.frees,
-            target: target)
+            target: outcome.target)
     }
 
     /// What is chosen and what it frees, and how much was to be freed.
-    ///
-    /// - Parameter spellsOut: False to leave the steps out.
-    private func outcome(spellsOut: Bool) throws(PlanError) -> (built: Built, target: Plan.Target?) {
+    private struct Outcome {
+        var policy: Policy
+        /// By the rules alone.
+        var byRules: Selection
+        /// Without what would free nothing.
+        var fruitful: Selection
+        /// With all containers and images of that gone.
+        var builder: StepBuilder
+        /// Without what a target needn't.
+        var built: Built
+        var target: Plan.Target?
+    }
+
+    /// - Parameter base: What another policy makes of the same. It takes the place of what the two have in common, and
+    ///   only what is chosen and freed is wanted, in no words.
+    private func outcome(beside base: Outcome? = nil) throws(PlanError) -> Outcome {
+        let spellsOut = base == nil
         let keepRules = KeepRules(policy)
-        let rules = imageRules(keepRules)
+        let rules = imageRules(keepRules, spellsOut: spellsOut)
         let isRequest = !policy.images.isEmpty
-        var selection =
+        let byRules =
             isRequest
             ? try RequestedImages(analysis: analysis, policy: policy, keepRules: keepRules).selection()
-            : selectionByPolicy(keepRules, rules)
+            : selectionByPolicy(keepRules, rules, beside: base)
+        var selection = byRules
         selection.volumes = volumeDecisions(selection, keepRules)
-        if !isRequest { FruitlessImages(analysis: analysis).withdraw(from: &selection) }
-
-        func built(_ selection: Selection) -> Built {
+        func builder(_ selection: Selection) -> StepBuilder {
             var builder = StepBuilder(
                 analysis: analysis, selection: selection, protected: { keepRules.reason(for: $0) != nil },
                 pullReference: rules.pullReference, commands: commands, spellsOut: spellsOut)
-            let (steps, frees) = builder.build()
+            builder.removeContainersAndImages()
+            return builder
+        }
+        func built(_ selection: Selection, by builder: StepBuilder) -> Built {
+            var builder = builder
+            let (steps, frees) = builder.finish()
             return (selection, steps, frees)
         }
-        var result = built(selection)
+        let gone: StepBuilder
+        if let base, policy.treatsImagesAndContainers(like: base.policy) {
+            selection.images = base.fruitful.images
+            gone = base.builder.going(on: selection)
+        } else {
+            if !isRequest { FruitlessImages(analysis: analysis).withdraw(from: &selection) }
+            gone = builder(selection)
+        }
+        var result = built(selection, by: gone)
         var target = try isRequest ? nil : target()
         if let bytes = target?.bytes, result.frees.atLeast >= bytes {
-            result = reduced(selection, to: bytes, from: result, rules, keepRules, built)
+            result = reduced(selection, to: bytes, from: result, rules, keepRules) { built($0, by: builder($0)) }
         }
         if let bytes = target?.bytes {
             target?.isReached = result.frees.atLeast >= bytes
             if result.frees.atLeast < bytes { target?.obstacles = Obstacles(analysis: analysis).list(result.selection) }
         }
-        return (result, target)
+        return Outcome(
+            policy: policy, byRules: byRules, fruitful: selection, builder: gone, built: result, target: target)
     }
 
     /// Before anything is known of what can be reached.
@@ -94,11 +123,12 @@ package struct Planner {
 
     /// The plan, and what flags that weren't given would add to it.
     package func planWithAlternatives() throws(PlanError) -> Plan {
-        var plan = try plan()
+        let outcome = try outcome()
+        var plan = plan(of: outcome)
         plan.alternatives = Alternatives(policy: policy, store: analysis.snapshot.engine.store).compare(with: plan) {
             variant throws(PlanError) in
             let built = try Planner(analysis: analysis, history: history, policy: variant, commands: commands)
-                .outcome(spellsOut: false).built
+                .outcome(beside: outcome).built
             return (built.selection, built.frees)
         }
         return plan
@@ -112,14 +142,14 @@ package struct Planner {
         bold.free = nil
         bold.untilFree = nil
         let plan = try Planner(analysis: analysis, history: history, policy: bold, commands: commands).plan()
-        let rules = imageRules(KeepRules(policy))
+        let rules = imageRules(KeepRules(policy), spellsOut: false)
         return plan.steps.filter { $0.action == .removeImage }
             .compactMap { Digest($0.target).flatMap { analysis.images[$0] } }
             .filter { !$0.repoDigests.isEmpty && rules.isLocalOnly($0) }
     }
 
     private func volumeDecisions(_ selection: Selection, _ keepRules: KeepRules) -> [String: Selection.Decision] {
-        let staying = analysis.snapshot.containers.filter { !(selection.containers[$0.id]?.isRemoved ?? false) }
+        let staying = analysis.snapshot.containers.filter { !selection.removes($0) }
         let users = Dictionary(
             staying.flatMap { container in container.volumeNames.map { ($0, container) } },
             uniquingKeysWith: { first, _ in first })
@@ -133,20 +163,26 @@ package struct Planner {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func imageRules(_ keepRules: KeepRules) -> ImageRules {
-        ImageRules(analysis: analysis, history: history, policy: policy, keepRules: keepRules)
+    private func imageRules(_ keepRules: KeepRules, spellsOut: Bool) -> ImageRules {
+        ImageRules(
+            analysis: analysis, history: history, policy: policy, keepRules: keepRules, spellsOut: spellsOut)
     }
 
-    private func selectionByPolicy(_ keepRules: KeepRules, _ imageRules: ImageRules) -> Selection {
+    private func selectionByPolicy(
+        _ keepRules: KeepRules, _ imageRules: ImageRules, beside base: Outcome?
+    ) -> Selection {
         let takenAt = analysis.snapshot.takenAt
         let containerRules = ContainerRules(policy: policy, keepRules: keepRules, takenAt: takenAt)
         var selection = Selection()
-        selection.images.reserveCapacity(analysis.snapshot.images.count)
+        selection.buildCacheUnusedFor = policy.buildCacheUnusedFor
         for container in analysis.snapshot.containers {
             selection.containers[container.id] = containerRules.decision(for: container)
         }
-        for image in analysis.snapshot.images { selection.images[image.id] = imageRules.decision(for: image) }
-        selection.buildCacheUnusedFor = policy.buildCacheUnusedFor
+        if let base, policy.treatsImages(like: base.policy) {
+            selection.images = base.byRules.images
+            return selection
+        }
+        selection.images = imageRules.decisions()
         return selection
     }
 }

@@ -55,6 +55,25 @@ package struct Policy: Hashable, Sendable, Codable {
 }
 
 extension Policy {
+    /// Whether the rules for images say the same of each: the two differ at most in what those don't ask about.
+    func treatsImages(like other: Policy) -> Bool {
+        var other = other
+        other.stoppedFor = stoppedFor
+        other.stoppedCompose = stoppedCompose
+        other.discardChanges = discardChanges
+        return treatsImagesAndContainers(like: other)
+    }
+
+    /// The same of the rules for images and those for containers.
+    func treatsImagesAndContainers(like other: Policy) -> Bool {
+        var other = other
+        other.buildCacheUnusedFor = buildCacheUnusedFor
+        other.volumes = volumes
+        return self == other
+    }
+}
+
+extension Policy {
     /// A key that isn't there has its default: plans stay readable that were saved before there was the key.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)

@@ -15,6 +15,9 @@ struct Selection {
         }
     }
 
+    func removes(_ image: Image) -> Bool { images[image.id]?.isRemoved ?? false }
+    func removes(_ container: Container) -> Bool { containers[container.id]?.isRemoved ?? false }
+
     var removedImages: Set<ImageID> { Set(images.filter(\.value.isRemoved).keys) }
     var removedContainers: Set<ContainerID> { Set(containers.filter(\.value.isRemoved).keys) }
 }

@@ -4,23 +4,21 @@
 /// since an image with several is refused by ID. What the engine deletes of its own accord is followed along.
 struct StepBuilder {
     private let analysis: Analysis
-    private let selection: Selection
+    private var selection: Selection
     /// Whether a policy forbids to touch an image.
     private let protected: (Image) -> Bool
     /// What to pull an image by; nil where nothing proves that a registry has it.
     private let pullReference: (Image) -> String?
     private let commands: EngineCommand
     /// Whether the steps are wanted, or only what they free: most of the work is in their words.
-    private let spellsOut: Bool
+    private var spellsOut: Bool
 
     private var count: HoldCount
-    private var remainingImages: Set<ImageID>
-    private var remainingContainers: Set<ContainerID>
+    private var goneImages: Set<ImageID> = []
+    private var goneContainers: Set<ContainerID> = []
     private var steps: [Plan.Step] = []
     private var cumulativeBytes: Int64 = 0
     private var freed = ByteRange.zero
-    /// Without containers and cache: what images alone hold.
-    private var imageCount: HoldCount
 
     init(
         analysis: Analysis, selection: Selection, protected: @escaping (Image) -> Bool,
@@ -33,18 +31,27 @@ struct StepBuilder {
         self.pullReference = pullReference
         self.commands = commands
         count = analysis.holdCount
-        imageCount = analysis.imageHoldCount
-        remainingImages = Set(analysis.images.keys)
-        remainingContainers = Set(analysis.snapshot.containers.map(\.id))
     }
 
-    /// The steps, and what they free together.
-    mutating func build() -> (steps: [Plan.Step], frees: ByteRange) {
+    /// The first of two parts.
+    mutating func removeContainersAndImages() {
         let leaving = analysis.snapshot.containers.filter { selection.containers[$0.id]?.isRemoved ?? false }
         for container in leaving.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
-        for image in analysis.leastMissedFirst { removeWithChildren(image) }
+        for place in analysis.leastMissedFirst { removeWithChildren(analysis.snapshot.images[place]) }
+    }
+
+    /// As far as this has come, for a selection of the same containers and images; what comes of it isn't spelled out.
+    func going(on selection: Selection) -> StepBuilder {
+        var other = self
+        other.selection = selection
+        other.spellsOut = false
+        return other
+    }
+
+    /// The second part: what is left. Gives the steps, and what they free together.
+    mutating func finish() -> (steps: [Plan.Step], frees: ByteRange) {
         freed += pruneCache(withheld: freed)
         for volume in analysis.snapshot.volumes { remove(volume) }
         return (steps, freed)
@@ -55,7 +62,7 @@ struct StepBuilder {
     private mutating func remove(_ container: Container, because reason: Reason) {
         let frees = analysis.size(ofReleasing: .container(container.id), in: &count)
         freed += frees
-        remainingContainers.remove(container.id)
+        goneContainers.insert(container.id)
         guard spellsOut else { return }
         let name = analysis.shortIDs.text(of: container)
         let lost: Plan.Risk = container.holdsData ? .lost : .none
@@ -89,10 +96,10 @@ struct StepBuilder {
     // MARK: Images
 
     private mutating func removeWithChildren(_ image: Image) {
-        guard case .remove(let reason) = selection.images[image.id], remainingImages.contains(image.id) else { return }
+        guard case .remove(let reason) = selection.images[image.id], !goneImages.contains(image.id) else { return }
         for child in analysis.childrenByImage[image.id] ?? [] { removeWithChildren(child) }
         // It may have gone along with its last child.
-        guard remainingImages.contains(image.id) else { return }
+        guard !goneImages.contains(image.id) else { return }
 
         var frees = delete(image)
         let parents = parentsGoingAlong(with: image)
@@ -124,9 +131,9 @@ struct StepBuilder {
     }
 
     private mutating func delete(_ image: Image) -> ByteRange {
-        remainingImages.remove(image.id)
-        _ = imageCount.release(.image(image.id))
-        return analysis.size(ofReleasing: .image(image.id), in: &count)
+        goneImages.insert(image.id)
+        let released = count.release(.image(image.id))
+        return analysis.size(of: released, by: image)
     }
 
     /// The untagged parents that the engine deletes along, nearest first: up to one with a name, another child or a
@@ -135,11 +142,11 @@ struct StepBuilder {
         var parents: [Image] = []
         var gone: Set<ImageID> = [image.id]
         var next = image.parent
-        while let id = next, let parent = analysis.images[id], remainingImages.contains(id) {
+        while let id = next, let parent = analysis.images[id], !goneImages.contains(id) {
             let children = (analysis.childrenByImage[id] ?? []).filter {
-                remainingImages.contains($0.id) && !gone.contains($0.id)
+                !goneImages.contains($0.id) && !gone.contains($0.id)
             }
-            let users = (analysis.containersByImage[id] ?? []).filter { remainingContainers.contains($0.id) }
+            let users = (analysis.containersByImage[id] ?? []).filter { !goneContainers.contains($0.id) }
             guard parent.isUntagged, children.isEmpty, users.isEmpty else { break }
             parents.append(parent)
             gone.insert(id)
@@ -164,7 +171,7 @@ struct StepBuilder {
         let age = selection.buildCacheUnusedFor
         let pruning = CachePruning(analysis: analysis, age: age)
         let knows = analysis.snapshot.knowsCacheHolds
-        let records = pruning.records(besides: imageCount)
+        let records = pruning.records(besidesImages: { !goneImages.contains($0.id) })
         let mayHoldOpenBytes = !knows && !withheld.isExact && age != .never
         guard !records.isEmpty || mayHoldOpenBytes else { return .zero }
         var certain = records.map { analysis.size(ofReleasing: .cacheRecord($0.id), in: &count) }.sum()

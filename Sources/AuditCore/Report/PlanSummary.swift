@@ -74,8 +74,11 @@ package struct PlanSummary {
 extension Analysis {
     /// The bytes that go if every image goes that no container refers to: what "reclaimable" should mean.
     package func reclaimableUnused() -> ByteRange {
-        reclaimable(
-            removing: snapshot.images.filter { containersByImage[$0.id] == nil }.map { Holder.image($0.id) })
+        var count = holdCount
+        return snapshot.images.filter { containersByImage[$0.id] == nil }.map { image in
+            let released = count.release(.image(image.id))
+            return size(of: released, by: image)
+        }.sum()
     }
 
     /// What `docker system df` calls reclaimable for images, by its own formula (docker CLI up to 28): the size of

@@ -64,6 +64,9 @@ package struct Image: Hashable, Sendable {
 
     /// The repositories it has a name in, sorted.
     package var repositories: [String] {
-        Set(references.map { ImageReference($0).repository }).sorted()
+        let all = references.map(ImageReference.repository)
+        // Nearly always it is one.
+        if let first = all.first, all.allSatisfy({ $0 == first }) { return [first] }
+        return Set(all).sorted()
     }
 }

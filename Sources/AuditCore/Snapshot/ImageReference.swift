@@ -7,19 +7,32 @@ package struct ImageReference: Hashable, Sendable {
     package var digest: String?
 
     package init(_ text: String) {
+        let parts = Self.parts(of: text)
+        repository = String(parts.repository) ?? text
+        tag = parts.tag.flatMap { String($0) }
+        digest = parts.digest.flatMap { String($0) }
+    }
+
+    /// Only the repository of such a name: of all that a name has, what is asked for most.
+    static func repository(of text: String) -> String { String(parts(of: text).repository) ?? text }
+
+    private typealias Part = Substring.UTF8View
+
+    private static func parts(of text: String) -> (repository: Part, tag: Part?, digest: Part?) {
         // By bytes: the seams are ASCII, and a large host has thousands of names.
         var rest = text.utf8[...]
+        var (tag, digest): (Part?, Part?)
         if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
-            digest = String(rest[rest.index(after: at)...])
+            digest = rest[rest.index(after: at)...]
             rest = rest[..<at]
         }
         // A colon before the last slash belongs to a registry's port.
         let path = rest.lastIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest
         if let colon = path.lastIndex(of: UInt8(ascii: ":")) {
-            tag = String(path[path.index(after: colon)...])
+            tag = path[path.index(after: colon)...]
             rest = rest[..<colon]
         }
-        repository = String(rest) ?? text
+        return (rest, tag, digest)
     }
 
     /// The repository with the registry and namespace that the familiar form leaves out.

@@ -52,7 +52,7 @@ struct FreeSelection {
         for image in removable {
             let blobs = count.release(.image(image.id)).blobs
             guard let top = analysis.forest.position(of: image.topLayer) else { continue }
-            blobBytes[top, default: 0] += analysis.contentFreed(image.id, blobs: blobs).atLeast
+            blobBytes[top, default: 0] += analysis.contentFreed(image.content, blobs: blobs).atLeast
         }
         for container in selection.removedContainers { _ = count.release(.container(container)) }
         let records = CachePruning(analysis: analysis, age: selection.buildCacheUnusedFor).records {

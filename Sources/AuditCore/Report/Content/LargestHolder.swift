@@ -20,7 +20,7 @@ package struct LargestHolder: Hashable, Sendable {
     static func list(_ analysis: Analysis, _ fates: PlanFates) -> [LargestHolder] {
         let snapshot = analysis.snapshot
         var holders = snapshot.images.map { image in
-            let own = analysis.sizeAlone(.image(image.id))
+            let own = analysis.sizeAlone(image)
             let all = analysis.forest.chain(from: image.topLayer).map { analysis.forest.layers[$0].size.atLeast }
             return LargestHolder(
                 kind: .image, id: image.id.description, name: image.displayName, ownBytes: own,

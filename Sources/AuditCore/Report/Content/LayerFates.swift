@@ -13,30 +13,24 @@ struct LayerFates: Sendable {
     private let fates: [Fate]
 
     init(_ analysis: Analysis, _ plan: Plan, _ objects: PlanFates) {
-        let snapshot = analysis.snapshot
         func stays(_ kind: Plan.Kept.Kind, _ id: String) -> Bool {
             if case .step = objects[kind, id] { false } else { true }
         }
-        let images = snapshot.images.filter { stays(.image, $0.id.description) }
-        let containers = snapshot.containers.filter { stays(.container, $0.id.hex) }
-        let running: [(holder: Holder, top: ChainID?)] = containers.map { container in
-            (.container(container.id), container.imageID.flatMap { analysis.images[$0]?.topLayer })
-        }
-        let needed = HoldCount(forest: analysis.forest, holders: running)
-        let withoutCache = HoldCount(
-            forest: analysis.forest, holders: running + images.map { (.image($0.id), $0.heldTopLayer) })
+        let forest = analysis.forest
+        let running = analysis.tops(ofContainers: { stays(.container, $0.id.hex) })
+        let images = analysis.tops(ofImages: { stays(.image, $0.id.description) })
+        let isNeeded = forest.held(by: running)
+        let isKeptWithoutCache = forest.held(by: running + images)
         let age = plan.steps.contains { $0.action == .pruneBuildCache } ? plan.policy.buildCacheUnusedFor : .never
         let pruned = CachePruning(analysis: analysis, age: age).records { record in
-            analysis.forest.position(of: record.chainID).map(withoutCache.isHeld) ?? record.isShared
+            forest.position(of: record.chainID).map { isKeptWithoutCache[$0] } ?? record.isShared
         }
         let prunedIDs = Set(pruned.map(\.id))
-        let kept = HoldCount(
-            forest: analysis.forest,
-            holders: running + images.map { (.image($0.id), $0.heldTopLayer) }
-                + snapshot.buildCache.filter { !prunedIDs.contains($0.id) }.map { (.cacheRecord($0.id), $0.chainID) })
-        fates = analysis.forest.layers.indices.map { position in
-            if needed.isHeld(position) { return .inUse }
-            return kept.isHeld(position) || analysis.maybeHeldElsewhere[position] ? .stays : .goes
+        let isKept = forest.held(
+            by: running + images + analysis.tops(ofCacheRecords: { !prunedIDs.contains($0.id) }))
+        fates = forest.layers.indices.map { position in
+            if isNeeded[position] { return .inUse }
+            return isKept[position] || analysis.maybeHeldElsewhere[position] ? .stays : .goes
         }
     }
 

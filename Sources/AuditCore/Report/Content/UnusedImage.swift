@@ -17,7 +17,7 @@ package struct UnusedImage: Hashable, Sendable {
         return analysis.snapshot.images.filter { analysis.containersByImage[$0.id] == nil }.map { image in
             let rank = analysis.ranks.rank(of: image.id)
             return UnusedImage(
-                image: image, ownBytes: analysis.sizeAlone(.image(image.id)),
+                image: image, ownBytes: analysis.sizeAlone(image),
                 newerImages: rank?.newer, repository: rank?.repository, evidence: history.images[image.id],
                 fate: fates[.image, image.id.description])
         }.sorted { ($1.ownBytes.atLeast, $0.image.id) < ($0.ownBytes.atLeast, $1.image.id) }

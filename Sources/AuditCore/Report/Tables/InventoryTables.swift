@@ -37,7 +37,7 @@ package struct InventoryTables {
                 "first_seen_at", "readings", "readings_in_use", "last_used_at", "labels",
             ] + Self.fateColumns)
         for image in snapshot.images {
-            let alone = analysis.sizeAlone(.image(image.id))
+            let alone = analysis.sizeAlone(image)
             let evidence = history.images[image.id]
             table.add(
                 [
