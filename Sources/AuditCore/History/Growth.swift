@@ -33,25 +33,47 @@ package struct Growth: Hashable, Sendable {
     }
 
     package init(from old: Analysis, to new: Analysis) {
-        var sizes: [Key: Measured] = [:]
-        for (key, object) in Self.objects(of: old) {
-            var gone = object
-            gone.bytes = object.bytes.map { -$0 }
-            sizes[key] = gone
+        // Whose they are and what to call them is only worked out where something grew.
+        lazy var oldLayers = LayerNames(old)
+        lazy var newLayers = LayerNames(new)
+        add(.layer, from: old.imageLayerSizes, to: new.imageLayerSizes, id: \.description) { layer, isThere in
+            isThere ? newLayers[layer] : oldLayers[layer]
         }
-        for (key, object) in Self.objects(of: new) {
-            guard let before = sizes[key] else {
-                sizes[key] = object
-                continue
-            }
-            if (before.bytes == nil) != (object.bytes == nil) { measuredOnce += 1 }
-            sizes[key] = Measured(
-                name: object.name, owner: object.owner, bytes: (before.bytes ?? 0) + (object.bytes ?? 0))
+        lazy var oldBlobs = BlobNames(old)
+        lazy var newBlobs = BlobNames(new)
+        add(.blob, from: old.blobSizes, to: new.blobSizes, id: \.description) { blob, isThere in
+            isThere ? newBlobs[blob] : oldBlobs[blob]
         }
-        parts = sizes.compactMap { key, object in
-            guard let bytes = object.bytes, bytes != 0 else { return nil }
-            return Part(kind: key.kind, id: key.id, name: object.name, owner: object.owner, grownBytes: bytes)
-        }.sorted { ($1.grownBytes, $0.kind.rawValue, $0.id) < ($0.grownBytes, $1.kind.rawValue, $1.id) }
+        func container(_ analysis: Analysis) -> [ContainerID: Int64?] { analysis.containers.mapValues(\.writableBytes) }
+        add(.container, from: container(old), to: container(new), id: \.hex) { id, isThere in
+            ((isThere ? new : old).containers[id]?.name ?? "", .containers)
+        }
+        add(.volume, from: old.volumeSizes, to: new.volumeSizes, id: \.name) { volume, _ in (volume.name, .volumes) }
+        func cache(_ analysis: Analysis) -> [String: Int64] { analysis.cacheRecords.mapValues(\.ownBytes) }
+        add(.buildCache, from: cache(old), to: cache(new), id: \.self) { id, isThere in
+            ((isThere ? new : old).cacheRecords[id]?.description ?? "", .buildCache)
+        }
+        parts.sort { ($1.grownBytes, $0.kind.rawValue, $0.id) < ($0.grownBytes, $1.kind.rawValue, $1.id) }
+    }
+
+    /// The objects of one kind, with their sizes as far as they are known.
+    ///
+    /// - Parameter describe: Gets an object and whether it is there in the newer snapshot.
+    private mutating func add<ID: Hashable>(
+        _ kind: Kind, from old: [ID: Int64?], to new: [ID: Int64?], id: (ID) -> String,
+        describe: (ID, Bool) -> (name: String, owner: Owner)
+    ) {
+        func add(_ object: ID, _ grown: Int64, isThere: Bool) {
+            guard grown != 0 else { return }
+            let (name, owner) = describe(object, isThere)
+            parts.append(Part(kind: kind, id: id(object), name: name, owner: owner, grownBytes: grown))
+        }
+        for (object, bytes) in new {
+            let before = old[object]
+            if let before, (before == nil) != (bytes == nil) { measuredOnce += 1 }
+            add(object, (bytes ?? 0) - ((before ?? 0) ?? 0), isThere: true)
+        }
+        for (object, bytes) in old where new[object] == nil { add(object, -(bytes ?? 0), isThere: false) }
     }
 
     package var totalBytes: Int64 { parts.map(\.grownBytes).reduce(0, +) }
@@ -62,59 +84,10 @@ package struct Growth: Hashable, Sendable {
             .filter { $0.1 != 0 }
             .sorted { ($1.1, $0.0.name) < ($0.1, $1.0.name) }
     }
-
-    private struct Key: Hashable {
-        var kind: Kind
-        var id: String
-        /// A volume's name may be given again.
-        var createdAt: Timestamp?
-    }
-
-    private struct Measured {
-        var name: String
-        var owner: Owner
-        var bytes: Int64?
-    }
-
-    private static func objects(of analysis: Analysis) -> [Key: Measured] {
-        var objects: [Key: Measured] = [:]
-        let snapshot = analysis.snapshot
-        let layerOwners = analysis.layerOwners(snapshot.images.map { ($0.topLayer, owner(of: $0)) })
-        let names = analysis.namesOfLayers()
-        for position in analysis.forest.layers.indices where analysis.imageCounts[position] > 0 {
-            let layer = analysis.forest.layers[position]
-            objects[Key(kind: .layer, id: layer.chainID.description)] = Measured(
-                name: names[position], owner: Owner(layerOwners[position]), bytes: layer.size.atLeast)
-        }
-        let imagesByBlob = analysis.namesOfBlobs()
-        for (digest, blobOwner) in analysis.blobOwners(owner) {
-            objects[Key(kind: .blob, id: digest.description)] = Measured(
-                name: imagesByBlob[digest] ?? "", owner: Owner(blobOwner), bytes: analysis.blobSizes[digest])
-        }
-        for container in snapshot.containers {
-            objects[Key(kind: .container, id: container.id.hex)] = Measured(
-                name: container.name, owner: .containers, bytes: container.writableBytes)
-        }
-        for volume in snapshot.volumes {
-            objects[Key(kind: .volume, id: volume.name, createdAt: volume.createdAt)] = Measured(
-                name: volume.name, owner: .volumes, bytes: volume.sizeBytes)
-        }
-        for record in snapshot.buildCache {
-            objects[Key(kind: .buildCache, id: record.id)] = Measured(
-                name: record.description, owner: .buildCache, bytes: record.ownBytes)
-        }
-        return objects
-    }
-
-    /// An untagged image says nothing of a layer that a tagged one has as well.
-    private static func owner(of image: Image) -> LayerOwner {
-        let repositories = image.repositories
-        return repositories.isEmpty ? .nobody : repositories.count == 1 ? .one(repositories[0]) : .several
-    }
 }
 
 extension Growth.Owner {
-    fileprivate init(_ owner: LayerOwner) {
+    init(_ owner: LayerOwner) {
         switch owner {
         case .nobody: self = .untaggedImages
         case .one(let repository): self = .repository(repository)
@@ -137,34 +110,5 @@ extension Growth.Owner {
     /// What to call it to people.
     package var name: String {
         if case .repository(let name) = self { name } else { kind.replacing("_", with: " ") }
-    }
-}
-
-extension Analysis {
-    /// The name of an image that has the blob.
-    fileprivate func namesOfBlobs() -> [Digest: String] {
-        var names: [Digest: String] = [:]
-        for image in snapshot.images.filter({ !$0.content.blobs.isEmpty }).sorted(by: Image.isBetterKnown) {
-            for blob in image.content.blobs where names[blob.digest] == nil { names[blob.digest] = image.displayName }
-        }
-        return names
-    }
-
-    /// By position: the name of an image that has the layer, of those with the layer on top where there are some.
-    fileprivate func namesOfLayers() -> [String] {
-        var names = [String?](repeating: nil, count: forest.layers.count)
-        for position in forest.layers.indices.reversed() {
-            let own = imagesByTop[position]?.min(by: Image.isBetterKnown)
-            names[position] = own?.displayName ?? names[position]
-            if let parent = forest.parents[position], names[parent] == nil { names[parent] = names[position] }
-        }
-        return names.map { $0 ?? "" }
-    }
-}
-
-extension Image {
-    /// Which of two images to name where both have something: a tagged one, then by name.
-    fileprivate static func isBetterKnown(_ left: Image, than right: Image) -> Bool {
-        (left.isUntagged ? 1 : 0, left.displayName) < (right.isUntagged ? 1 : 0, right.displayName)
     }
 }

@@ -21,18 +21,18 @@ package struct SnapshotDiff: Sendable {
     }
 
     package init(from old: Snapshot, to new: Snapshot) {
-        let oldImages = Dictionary(old.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let newImages = Dictionary(new.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        addedImages = new.images.filter { oldImages[$0.id] == nil }
-        removedImages = old.images.filter { newImages[$0.id] == nil }
+        let oldImages = Set(old.images.map(\.id))
+        let newImages = Set(new.images.map(\.id))
+        addedImages = new.images.filter { !oldImages.contains($0.id) }
+        removedImages = old.images.filter { !newImages.contains($0.id) }
         let newTags = Dictionary(
             new.images.flatMap { image in image.tags.map { ($0, image.id) } }, uniquingKeysWith: { first, _ in first })
         movedTags = old.images.flatMap { image in
-            image.tags.filter { newTags[$0] != image.id && (newTags[$0] != nil || newImages[image.id] != nil) }
+            image.tags.filter { newTags[$0] != image.id && (newTags[$0] != nil || newImages.contains(image.id)) }
                 .map { MovedTag(tag: $0, from: image.id, to: newTags[$0]) }
         }.sorted { $0.tag < $1.tag }
         let oldTags = Set(old.images.flatMap(\.tags))
-        addedTags = new.images.filter { oldImages[$0.id] != nil }.flatMap(\.tags).filter { !oldTags.contains($0) }
+        addedTags = new.images.filter { oldImages.contains($0.id) }.flatMap(\.tags).filter { !oldTags.contains($0) }
             .sorted()
         let oldContainers = Set(old.containers.map(\.id))
         let newContainers = Set(new.containers.map(\.id))
