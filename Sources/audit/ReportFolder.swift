@@ -42,9 +42,9 @@ struct ReportFolder {
         try? files.removeItem(atPath: aside)
         try Self.makeFolder(aside)
         do {
-            for (name, text) in try content.files() {
+            for (name, text) in content.files() {
                 current = aside + "/" + name
-                try Data(text.utf8).write(to: URL(filePath: current))
+                try Self.write(try text(), to: current)
             }
             try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aside + "/plan.sh")
             current = folder
@@ -73,6 +73,16 @@ struct ReportFolder {
     private static func fileName(_ name: String) -> String {
         let safe = SafeText.visible(name).replacingScalar("/", with: "_")
         return safe.unicodeScalars.first == "." || safe.isEmpty ? "_" + safe : safe
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        var text = text
+        try text.withUTF8 { bytes in
+            // Not copied: the largest is many megabytes.
+            let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            let data = start.map { Data(bytesNoCopy: $0, count: bytes.count, deallocator: .none) } ?? Data()
+            try data.write(to: URL(filePath: path))
+        }
     }
 
     /// With all above it.

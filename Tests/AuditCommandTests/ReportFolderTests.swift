@@ -34,7 +34,7 @@ import Testing
         #expect(path == root + "/sample/2027-01-15T080000Z")
         let names = try content().files().map(\.name).sorted()
         #expect(paths(path) == names)
-        for (name, text) in try content().files() {
+        for (name, text) in try content().texts() {
             #expect(try String(contentsOfFile: "\(root)/sample/latest/\(name)", encoding: .utf8) == text)
         }
         #expect(

@@ -38,7 +38,7 @@ import Testing
             "plan.csv": 4, "kept.csv": 3, "images.csv": 4, "layers.csv": 4, "containers.csv": 1, "volumes.csv": 1,
             "build_cache.csv": 1, "repositories.csv": 0, "projects.csv": 0,
         ]
-        for (name, text) in try content.files() where name.hasSuffix(".csv") {
+        for (name, text) in try content.texts() where name.hasSuffix(".csv") {
             let rows = parse(text)
             #expect(rows.count - 1 == expected[name], "\(name)")
             #expect(Set(rows.map(\.count)).count == 1, "\(name)")

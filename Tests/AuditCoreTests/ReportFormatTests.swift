@@ -20,7 +20,7 @@ import Testing
     private func write(_ content: ReportContent, _ name: String) throws -> String {
         let report = folder.url.appending(path: name)
         try FileManager.default.createDirectory(at: report, withIntermediateDirectories: true)
-        for (name, text) in try content.files() { try Data(text.utf8).write(to: report.appending(path: name)) }
+        for (name, text) in try content.texts() { try Data(text.utf8).write(to: report.appending(path: name)) }
         try JSONEncoder().encode(ExpectedReport(content)).write(to: report.appending(path: "expected.json"))
         return report.path
     }
@@ -43,7 +43,7 @@ import Testing
 
     @Test func theReadmeSaysWhatEachColumnIs() throws {
         let readme = try String(contentsOf: Self.sources.appending(path: "README.md"), encoding: .utf8)
-        for (name, text) in try GoldenHost().content().files() where name.hasSuffix(".csv") {
+        for (name, text) in try GoldenHost().content().texts() where name.hasSuffix(".csv") {
             let row = try #require(
                 readme.split(separator: "\n").first { $0.hasPrefix("| `") && $0.contains("`\(name)`") }, "\(name)")
             for column in text.prefix(while: { $0 != "\r\n" }).split(separator: ",") {

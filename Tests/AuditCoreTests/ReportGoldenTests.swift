@@ -12,7 +12,7 @@ import Testing
     private static let isRecording = ProcessInfo.processInfo.environment["AUDIT_RECORD_GOLDEN"] != nil
 
     @Test func everyFileIsTheRecordedOne() throws {
-        let files = try GoldenHost().content().files()
+        let files = try GoldenHost().content().texts()
         if Self.isRecording {
             try? FileManager.default.removeItem(at: Self.folder)
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)

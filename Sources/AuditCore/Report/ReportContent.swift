@@ -41,17 +41,17 @@ package struct ReportContent: Sendable {
         previous.map { DiffText(from: ($0.number, Analysis($0.snapshot)), to: (number, analysis)) }
     }
 
-    /// The files of a report and what is in them.
-    package func files() throws -> [(name: String, text: String)] {
+    /// The files of a report, and how to make what is in each: one after the other, since a large host's are large.
+    package func files() -> [(name: String, text: () throws -> String)] {
         let sections = ReportSections(self)
         let tables = InventoryTables(self).all
         return [
-            ("report.md", ReportMarkdown(self, sections: sections).render(isFile: true)),
-            ("report.json", try ReportDocument(self, difference: sections.difference, tables: tables).json()),
-            ("report.html", ReportHTML(self, sections: sections).render()),
-            ("plan.sh", PlanScript(plan: plan, commands: commands).render()),
-            ("plan.csv", plan.csv()),
-            ("kept.csv", plan.keptCSV()),
-        ] + tables.map { ($0.name + ".csv", $0.csv) }
+            ("report.md", { ReportMarkdown(self, sections: sections).render(isFile: true) }),
+            ("report.json", { try ReportDocument(self, difference: sections.difference, tables: tables).json() }),
+            ("report.html", { ReportHTML(self, sections: sections).render() }),
+            ("plan.sh", { PlanScript(plan: plan, commands: commands).render() }),
+            ("plan.csv", { plan.csv() }),
+            ("kept.csv", { plan.keptCSV() }),
+        ] + tables.map { table in (table.name + ".csv", { table.csv }) }
     }
 }

@@ -3,7 +3,7 @@ package enum SafeText {
     /// Control and direction-changing characters, and what is no character, made visible as `\u{…}`; all else as it is.
     package static func visible(_ text: String) -> String {
         // Printable ASCII, as most names are, needs no look into Unicode's tables.
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+        if text.allBytes(are: { $0 >= 0x20 && $0 < 0x7F }) { return text }
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         return text.unicodeScalars.map { scalar in
             isUnsafe(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(Character(scalar))

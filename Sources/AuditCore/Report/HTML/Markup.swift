@@ -58,6 +58,13 @@ struct Markup: Sendable {
     }
 
     private static func escaped(_ text: String) -> String {
+        let isPlain = text.allBytes { byte in
+            switch byte {
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+            default: byte >= 0x20 && byte < 0x7F
+            }
+        }
+        if isPlain { return text }
         var escaped = String.UnicodeScalarView()
         for scalar in SafeText.visible(text).unicodeScalars {
             switch scalar {

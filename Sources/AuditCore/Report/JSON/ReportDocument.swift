@@ -1,5 +1,5 @@
 /// `report.json`: all that the other files say, for scripts and dashboards. `report.schema.json` describes it.
-package struct ReportDocument: Encodable {
+package struct ReportDocument {
     private let content: ReportContent
     private let difference: DiffText?
     private let tables: [DataTable]
@@ -14,31 +14,31 @@ package struct ReportDocument: Encodable {
         self.tables = tables
     }
 
-    private enum Key: String, CodingKey {
-        case snapshot, engine, totals, plan, gaps
-        case takenAt = "taken_at"
-        case changes, trend, forecast, repositories, projects, predictions
-        case images, layers, containers, volumes
-        case buildCache = "build_cache"
-    }
-
     package func json() throws -> String {
-        try JSONReport.encode(self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
         let snapshot = content.analysis.snapshot
-        try values.encode(content.number, forKey: .snapshot)
-        try values.encode(snapshot.takenAt, forKey: .takenAt)
-        try values.encode(EngineDocument(snapshot.engine), forKey: .engine)
-        try values.encode(TotalsDocument(content.analysis), forKey: .totals)
-        try values.encode(difference?.document, forKey: .changes)
-        try values.encode(content.trend.points.map(PointJSON.init), forKey: .trend)
-        try values.encode(content.forecast.map(ForecastJSON.init), forKey: .forecast)
-        try values.encode(content.plan, forKey: .plan)
-        for table in tables { try values.encode(table, forKey: Key(rawValue: table.name)!) }
-        try values.encode(content.predictions.map(PredictionsDocument.init), forKey: .predictions)
-        try values.encode(snapshot.gaps.map(GapDocument.init), forKey: .gaps)
+        var members: [String: String] = [:]
+        func add(_ key: String, _ value: some Encodable) throws {
+            // An object of this one member, without its braces.
+            members[key] = String(try JSONReport.encode([key: value]).dropFirst(2).dropLast(3))
+        }
+        try add("snapshot", content.number)
+        try add("taken_at", snapshot.takenAt)
+        try add("engine", EngineDocument(snapshot.engine))
+        try add("totals", TotalsDocument(content.analysis))
+        try add("changes", difference?.document)
+        try add("trend", content.trend.points.map(PointJSON.init))
+        try add("forecast", content.forecast.map(ForecastJSON.init))
+        try add("plan", content.plan)
+        for table in tables { members[table.name] = try table.json() }
+        try add("predictions", content.predictions.map(PredictionsDocument.init))
+        try add("gaps", snapshot.gaps.map(GapDocument.init))
+        var text = "{\n"
+        text.reserveCapacity(members.values.map { $0.utf8.count + 2 }.reduce(4, +))
+        for (number, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+            if number > 0 { text += ",\n" }
+            text += member.value
+        }
+        text += "\n}\n"
+        return text
     }
 }

@@ -1,29 +1,43 @@
 /// A table as RFC 4180 has it, with a header, in UTF-8.
 package struct CSVTable {
     private let columns: [String]
-    private var lines: [String]
+    package private(set) var text: String
 
     package init(_ columns: [String]) {
         self.columns = columns
-        lines = [columns.map(Self.quoted).joined(separator: ",")]
+        text = columns.map(Self.quoted).joined(separator: ",") + "\r\n"
     }
 
     /// One cell a column; nil is an empty one.
-    package mutating func add(_ cells: [Cell?]) {
-        precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
-        lines.append(cells.map { $0?.text ?? "" }.joined(separator: ","))
-    }
+    package mutating func add(_ cells: [Cell?]) { add(row: cells) }
 
-    package var text: String { lines.map { $0 + "\r\n" }.joined() }
+    mutating func add(row cells: some Collection<Cell?>) {
+        precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
+        var isFirst = true
+        for cell in cells {
+            if !isFirst { text += "," }
+            if let cell { text += cell.text }
+            isFirst = false
+        }
+        text += "\r\n"
+    }
 
     package struct Cell {
         fileprivate var text: String
 
         /// What acts on a terminal is made visible; `report.json` has names as they are.
-        package static func text(_ text: String) -> Cell { Cell(text: quoted(harmless(SafeText.visible(text)))) }
+        package static func text(_ text: String) -> Cell {
+            Cell(text: isPlain(text) ? text : quoted(harmless(SafeText.visible(text))))
+        }
         package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: String(number)) }
         package static func flag(_ flag: Bool) -> Cell { Cell(text: flag ? "true" : "false") }
         package static func time(_ time: Timestamp) -> Cell { Cell(text: time.description) }
+    }
+
+    /// Whether there is nothing in it to look at more closely: most cells are names and digests.
+    private static func isPlain(_ text: String) -> Bool {
+        // Behind "-" come slash, digits, colon and letters, and nothing that separates, quotes or controls.
+        text.allBytes { $0 > UInt8(ascii: "-") && $0 < 0x7F && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "@") }
     }
 
     /// A spreadsheet takes a cell that begins like this for a formula and may run it; an apostrophe prevents that. The

@@ -32,7 +32,7 @@ package struct DataTable: Sendable {
 
     package var csv: String {
         var table = CSVTable(columns)
-        for row in rows { table.add(row.map { $0?.cell }) }
+        for row in rows { table.add(row: row.lazy.map { $0?.cell }) }
         return table.text
     }
 }
