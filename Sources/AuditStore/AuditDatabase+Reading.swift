@@ -2,12 +2,15 @@ package import AuditCore
 internal import GRDB
 
 extension AuditDatabase {
-    package func snapshot(_ number: Int) throws(StoreError) -> Snapshot {
+    /// - Parameter later: A later one of the same engine, as it was kept: what the two have in common isn't read again.
+    package func snapshot(
+        _ number: Int, before later: (number: Int, snapshot: Snapshot)? = nil
+    ) throws(StoreError) -> Snapshot {
         try read { db in
             guard let reader = try SnapshotReader(db: db, number: number) else {
                 throw StoreError.noSuchSnapshot(number)
             }
-            return try reader.snapshot()
+            return try reader.snapshot(before: later)
         }
     }
 

@@ -2,7 +2,8 @@ package import AuditCore
 internal import GRDB
 
 extension AuditDatabase {
-    /// What the snapshots up to this one know about its images, and since when these layers are orphaned.
+    /// What the snapshots up to this one know about its images, and since when these layers are orphaned,
+    /// and through what.
     package func history(upTo number: Int, orphans: [ChainID]) throws(StoreError) -> History {
         try read { db in
             guard
@@ -35,7 +36,14 @@ struct HistoryReader {
 
     func history(orphans: [ChainID]) throws -> History {
         var history = History(since: times.first ?? Timestamp(seconds: 0), images: try evidence())
-        for chainID in orphans { history.orphanedSince[chainID] = try orphanedSince(chainID) }
+        if !orphans.isEmpty {
+            let layers = try LayersOnOrphans(orphans, number: number, engine: engine, db: db)
+            history.orphanedSince = orphanedSince(layers)
+            history.orphanCauses = try OrphanCauseReader(
+                db: db, engine: engine, since: history.orphanedSince, layers: layers,
+                nights: Array(zip(numbers, times))
+            ).causes
+        }
         history.volumesLastMounted = try volumesLastMounted()
         return history
     }
@@ -45,10 +53,13 @@ struct HistoryReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT json_extract(m.value, '$.name'), max(coalesce(min(s.last_snapshot, ?2), ?2))
-                  FROM container c JOIN container_state s USING (container_id), json_each(c.mounts) m
-                 WHERE c.engine_id = ?1 AND c.mounts <> '[]' AND s.first_snapshot <= ?2
-                   AND json_extract(m.value, '$.kind') = 'volume'
+                WITH mounted AS MATERIALIZED (
+                    SELECT c.mounts, max(coalesce(min(s.last_snapshot, ?2), ?2)) AS last
+                      FROM container_state s CROSS JOIN container c USING (container_id)
+                     WHERE c.engine_id = ?1 AND c.mounts <> '[]' AND s.first_snapshot <= ?2
+                     GROUP BY 1)
+                SELECT json_extract(m.value, '$.name'), max(last) FROM mounted, json_each(mounts) m
+                 WHERE json_extract(m.value, '$.kind') = 'volume'
                  GROUP BY 1
                 """, arguments: [engine, number])
         while let row = try rows.next() {
@@ -179,42 +190,12 @@ struct HistoryReader {
         }
     }
 
-    /// The first snapshot after the last one in which a tagged image or a container held the layer. An image holds
-    /// all layers under its top, so every image ever seen on top of the layer counts.
-    private func orphanedSince(_ chainID: ChainID) throws -> Timestamp? {
-        let last = try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    WITH RECURSIVE above (layer_id) AS (
-                        SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
-                        UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id),
-                      holder (image_id, digest) AS (
-                        SELECT image_id, digest FROM image WHERE top_layer_id IN (SELECT layer_id FROM above))
-                    SELECT max(last) FROM (
-                        SELECT r.last_snapshot AS last FROM image_reference r JOIN holder USING (image_id)
-                         WHERE r.first_snapshot <= ?3
-                        UNION ALL
-                        SELECT s.last_snapshot FROM container c JOIN container_state s USING (container_id)
-                         WHERE c.engine_id = ?1 AND c.image IN (SELECT digest FROM holder) AND s.first_snapshot <= ?3)
-                    """), arguments: [engine, chainID, number])
-        if let last {
-            let next = rank(last + 1)
-            return next < times.count ? times[next] : nil
+    /// The first snapshot after the last one in which a tagged image or a container held each layer.
+    private func orphanedSince(_ layers: LayersOnOrphans) -> [ChainID: Timestamp] {
+        layers.orphans.compactMapValues { layer in
+            // Never held since we look: orphaned since the first snapshot that saw it.
+            let first = layers.lastHeld[layer].map { rank($0 + 1) } ?? layers.firstSeen[layer].map(rank)
+            return first.flatMap { $0 < times.count ? times[$0] : nil }
         }
-        // Never held since we look: orphaned since the first snapshot that saw it.
-        return try firstSeen(chainID)
-    }
-
-    private func firstSeen(_ chainID: ChainID) throws -> Timestamp? {
-        let first = try Int.fetchOne(
-            db,
-            sql: """
-                WITH RECURSIVE above (layer_id) AS (
-                    SELECT layer_id FROM layer WHERE engine_id = ?1 AND chain_id = ?2
-                    UNION SELECT l.layer_id FROM layer l JOIN above a ON l.parent_id = a.layer_id)
-                SELECT min(p.first_snapshot) FROM image_presence p JOIN image i USING (image_id)
-                 WHERE i.top_layer_id IN (SELECT layer_id FROM above)
-                """, arguments: [engine, chainID])
-        return first.map { times[rank($0)] }
     }
 }

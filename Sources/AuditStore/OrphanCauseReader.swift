@@ -1,60 +1,38 @@
-package import AuditCore
+internal import AuditCore
 internal import GRDB
 
-extension AuditDatabase {
-    /// Through what these layers became orphaned.
-    ///
-    /// - Parameter since: The first snapshot that saw each so, as `History.orphanedSince` has it.
-    package func orphanCauses(
-        upTo number: Int, since: [ChainID: Timestamp]
-    ) throws(StoreError) -> [ChainID: OrphanCause] {
-        if since.isEmpty { return [:] }
-        return try read { db in
-            var reader = try OrphanCauseReader(db: db, number: number, since: since)
-            try reader.addNames()
-            try reader.addContainers()
-            return reader.causes
-        }
-    }
-}
-
-/// Looks up what ended with the last snapshot in which each layer was held.
-private struct OrphanCauseReader {
+/// Through what orphaned layers became so: looks up what ended with the last snapshot in which each was held.
+struct OrphanCauseReader {
     private let db: Database
     private let engine: Int64
     /// The layers by the last snapshot that saw them held, with the one after it.
     private var wanted: [Int: (next: Int, layers: [Int64: ChainID])] = [:]
     private(set) var causes: [ChainID: OrphanCause] = [:]
+    /// Of the orphaned layers and all on them.
     private let parents: [Int64: Int64]
 
-    init(db: Database, number: Int, since: [ChainID: Timestamp]) throws {
+    /// - Parameters:
+    ///   - since: The first snapshot that saw each layer orphaned.
+    ///   - nights: The engine's snapshots, oldest first.
+    init(
+        db: Database, engine: Int64, since: [ChainID: Timestamp], layers: LayersOnOrphans,
+        nights: [(number: Int, takenAt: Timestamp)]
+    ) throws {
         self.db = db
-        let engine = try Int64.fetchOne(
-            db, sql: "SELECT engine_id FROM snapshot WHERE snapshot_id = ?", arguments: [number])!
         self.engine = engine
-        let nights = try Row.fetchAll(
-            db, sql: "SELECT snapshot_id, taken_at FROM snapshot WHERE engine_id = ? AND snapshot_id <= ? ORDER BY 1",
-            arguments: [engine, number]
-        ).map { (number: $0[0] as Int, takenAt: $0[1] as Timestamp) }
         let positions = Dictionary(
             nights.indices.map { (nights[$0].takenAt, $0) }, uniquingKeysWith: { first, _ in first })
         for (chainID, time) in since {
             causes[chainID] = .neverHeld
-            guard let position = positions[time], position > 0,
-                let layer = try Int64.fetchOne(
-                    db.cachedStatement(sql: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?"),
-                    arguments: [engine, chainID])
-            else { continue }
+            guard let position = positions[time], position > 0, let layer = layers.orphans[chainID] else { continue }
             wanted[nights[position - 1].number, default: (nights[position].number, [:])].layers[layer] = chainID
         }
-        // Those of all engines: so the index has all there is to read.
-        let rows = try Row.fetchCursor(db, sql: "SELECT layer_id, parent_id FROM layer WHERE parent_id IS NOT NULL")
-        var parents: [Int64: Int64] = [:]
-        while let row = try rows.next() { parents[row[0]] = row[1] }
-        self.parents = parents
+        parents = layers.parents
+        try addNames()
+        try addContainers()
     }
 
-    mutating func addNames() throws {
+    private mutating func addNames() throws {
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -72,7 +50,7 @@ private struct OrphanCauseReader {
         }
     }
 
-    mutating func addContainers() throws {
+    private mutating func addContainers() throws {
         let rows = try Row.fetchCursor(
             db,
             sql: """

@@ -3,8 +3,8 @@ internal import GRDB
 
 /// Puts one snapshot together from its intervals.
 struct SnapshotReader {
-    private let db: Database
-    private let number: Int
+    let db: Database
+    let number: Int
     private let row: Row
     let engine: Int64
     /// The rows of an interval table `t` that hold at this snapshot.
@@ -32,14 +32,17 @@ struct SnapshotReader {
             : "t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)"
     }
 
-    func snapshot() throws -> Snapshot {
-        let images = try images()
-        let buildCache = try buildCache()
+    /// - Parameter later: Another one of the engine that is at hand: what it has in common needn't be read.
+    func snapshot(before later: (number: Int, snapshot: Snapshot)? = nil) throws -> Snapshot {
+        let images = try later.map(images(before:)) ?? self.images()
+        let buildCache = try self.buildCache()
+        let layers =
+            try later.map { try self.layers(under: images, buildCache, before: $0) } ?? Array(self.layers().values)
         let total: Int64? = row["disk_total_bytes"]
         let free: Int64? = row["disk_free_bytes"]
         let gaps: String? = row["gaps"]
         return Snapshot(
-            engine: facts, takenAt: row["taken_at"], images: images, layers: Array(try layers().values),
+            engine: facts, takenAt: row["taken_at"], images: images, layers: layers,
             containers: try containers(), volumes: try volumes(), buildCache: buildCache,
             knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },
@@ -104,15 +107,24 @@ struct SnapshotReader {
 
     /// By the row of the image.
     private func blobs() throws -> [Int64: [ImageContent.Blob]] {
+        try blobs(
+            "image_presence t CROSS JOIN image USING (image_id) JOIN image_blob b USING (image_id)",
+            "engine_id = ?1 AND \(condition) AND ?2 = ?2", [engine, number])
+    }
+
+    func blobs(of image: Int64) throws -> [Int64: [ImageContent.Blob]] {
+        try blobs("image_blob b", "b.image_id = ?", [image])
+    }
+
+    private func blobs(
+        _ tables: String, _ condition: String, _ arguments: StatementArguments
+    ) throws -> [Int64: [ImageContent.Blob]] {
         // Only on that store are there any.
         guard row["store"] == StoreKind.containerd.rawValue else { return [:] }
         var blobs: [Int64: [ImageContent.Blob]] = [:]
-        let rows = try rows(
-            """
-            SELECT t.image_id, b.digest, b.size_bytes
-              FROM image_presence t CROSS JOIN image USING (image_id) JOIN image_blob b USING (image_id)
-             WHERE engine_id = ?1
-            """)
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT b.image_id, b.digest, b.size_bytes FROM \(tables) WHERE \(condition)", arguments: arguments
+        )
         while let row = try rows.next() {
             blobs[row[0], default: []].append(ImageContent.Blob(digest: row[1], sizeBytes: row[2]))
         }
@@ -155,26 +167,26 @@ struct SnapshotReader {
     static func layers(
         under tops: String, arguments: StatementArguments, in db: Database
     ) throws -> [ChainID: Layer] {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                WITH RECURSIVE needed (layer_id) AS (
-                    \(tops)
-                    UNION SELECT parent_id FROM needed JOIN layer USING (layer_id) WHERE parent_id IS NOT NULL)
-                SELECT l.layer_id, l.parent_id, l.chain_id, l.diff_id, l.size_bytes, l.size_at_most_bytes
-                  FROM needed CROSS JOIN layer l USING (layer_id)
-                """, arguments: arguments)
         var found: [(parent: Int64?, layer: Layer)] = []
         var chainIDs: [Int64: ChainID] = [:]
-        while let row = try rows.next() {
-            let chainID: ChainID = row[2]
-            chainIDs[row[0]] = chainID
-            found.append(
-                (
-                    row[1],
-                    Layer(
-                        chainID: chainID, diffID: row[3], parent: nil, size: ByteRange(atLeast: row[4], atMost: row[5]))
-                ))
+        var next = Set(try Int64.fetchAll(db, sql: tops, arguments: arguments))
+        let statement = try db.makeStatement(
+            sql: """
+                SELECT l.layer_id, l.parent_id, l.chain_id, l.diff_id, l.size_bytes, l.size_at_most_bytes
+                  FROM json_each(?) CROSS JOIN layer l ON l.layer_id = value
+                """)
+        // A step down at a time, each in the order of the table: a recursive query would look every layer up twice.
+        while !next.isEmpty {
+            let rows = try Row.fetchCursor(statement, arguments: [try JSONText.encode(next.sorted())])
+            next.removeAll(keepingCapacity: true)
+            while let row = try rows.next() {
+                let (chainID, parent): (ChainID, Int64?) = (row[2], row[1])
+                chainIDs[row[0]] = chainID
+                if let parent, chainIDs[parent] == nil { next.insert(parent) }
+                let size = ByteRange(atLeast: row[4], atMost: row[5])
+                found.append((parent, Layer(chainID: chainID, diffID: row[3], parent: nil, size: size)))
+            }
+            next = next.filter { chainIDs[$0] == nil }
         }
         var layers = [ChainID: Layer](minimumCapacity: found.count)
         for (parent, var layer) in found {

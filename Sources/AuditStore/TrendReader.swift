@@ -42,21 +42,31 @@ extension AuditDatabase {
                     """, arguments: [engine, number])
             var history = UsageHistory(nights: nights.map { (snapshot: $0[0], takenAt: $0[1]) })
             // Only of those that are there in this snapshot.
-            let rows = try Row.fetchCursor(
+            let owners = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT o.kind, o.name, u.first_snapshot, u.last_snapshot, u.own_bytes, u.volumes_bytes,
-                           u.image_count, u.container_count
-                      FROM owner_usage u JOIN owner o USING (owner_id)
-                     WHERE o.engine_id = ?1 AND u.first_snapshot <= ?2 AND o.owner_id IN (
+                    SELECT owner_id, kind, name FROM owner WHERE engine_id = ?1 AND owner_id IN (
                         SELECT owner_id FROM owner_usage
                          WHERE first_snapshot <= ?2 AND (last_snapshot IS NULL OR last_snapshot >= ?2))
                     """, arguments: [engine, number])
-            // By position: there are as many rows as there were changes, and names have to be looked for in each.
+            let named = Dictionary(
+                uniqueKeysWithValues: owners.compactMap { row in
+                    UsageHistory.Owner.Kind(rawValue: row[1]).map {
+                        (row[0] as Int64, UsageHistory.Owner(kind: $0, name: row[2]))
+                    }
+                })
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT owner_id, first_snapshot, last_snapshot, own_bytes, volumes_bytes, image_count, container_count
+                      FROM owner_usage WHERE first_snapshot <= ?
+                    """, arguments: [number])
+            // There are as many rows as there were changes.
             while let row = try rows.next() {
-                guard let kind = UsageHistory.Owner.Kind(rawValue: row[0]) else { continue }
-                let own = OwnUsage(ownBytes: row[4], volumesBytes: row[5], images: row[6], containers: row[7])
-                history.add(UsageHistory.Owner(kind: kind, name: row[1]), own, first: row[2], last: row[3])
+                let (first, last): (Int, Int?) = (row[1], row[2])
+                guard history.isTold(first: first, last: last), let owner = named[row[0]] else { continue }
+                let own = OwnUsage(ownBytes: row[3], volumesBytes: row[4], images: row[5], containers: row[6])
+                history.add(owner, own, first: first, last: last)
             }
             return history
         }

@@ -108,7 +108,6 @@ struct Session {
         let analysis = Analysis(stored.snapshot)
         var history = try database.history(
             upTo: stored.number, orphans: forReport ? analysis.orphanedLayers().map(\.layer.chainID) : [])
-        history.orphanCauses = try database.orphanCauses(upTo: stored.number, since: history.orphanedSince)
         history.registryAnswers = answers
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)
@@ -118,7 +117,8 @@ struct Session {
         return ReportContent(
             number: stored.number, analysis: analysis, history: history,
             plan: try database.save(plan, snapshot: stored.number, madeBy: maker),
-            previous: try previous.map { ($0, try database.snapshot($0)) }, commands: commands,
+            previous: try previous.map { ($0, try database.snapshot($0, before: (stored.number, stored.snapshot))) },
+            commands: commands,
             trend: try database.trend(upTo: stored.number), repositories: usage?.holders(.repository) ?? [],
             projects: usage?.holders(.project) ?? [],
             predictions: try database.predictionRecord(of: stored.snapshot.engine))

@@ -21,8 +21,7 @@ import Testing
         let snapshot = try database.snapshot(number)
         // Those that are orphaned, and for good measure all others.
         let layers = snapshot.layers.map(\.chainID)
-        var history = try database.history(upTo: number, orphans: layers)
-        history.orphanCauses = try database.orphanCauses(upTo: number, since: history.orphanedSince)
+        let history = try database.history(upTo: number, orphans: layers)
         let usage = try database.usage(upTo: number)
         func named(_ kind: UsageHistory.Owner.Kind) -> [String: OwnUsage] {
             Dictionary(uniqueKeysWithValues: usage.holders(kind).map { ($0.name, $0.now) })

@@ -36,6 +36,11 @@ import Testing
         }
         for (number, night) in nights {
             #expect(try database.snapshot(number) == night, "seed \(seed), snapshot \(number)")
+            for (later, known) in nights where later > number && known.engine == night.engine {
+                #expect(
+                    try database.snapshot(number, before: (later, known)) == night,
+                    "seed \(seed), snapshot \(number) before \(later)")
+            }
         }
         #expect(try database.damages() == [])
     }
@@ -57,6 +62,11 @@ import Testing
         }
         for (number, night) in nights {
             #expect(try database.snapshot(number) == night, "seed \(seed), snapshot \(number)")
+            for (later, known) in nights where later > number && known.engine == night.engine {
+                #expect(
+                    try database.snapshot(number, before: (later, known)) == night,
+                    "seed \(seed), snapshot \(number) before \(later)")
+            }
         }
     }
 

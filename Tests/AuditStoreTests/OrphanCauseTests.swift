@@ -7,8 +7,7 @@ import Testing
 @Suite struct OrphanCauseTests {
     private func cause(_ nights: Nights, _ image: Image, night: Int) throws -> OrphanCause? {
         let top = image.topLayer!
-        let history = try nights.history(night, orphans: [top])
-        return try nights.database.orphanCauses(upTo: night, since: history.orphanedSince)[top]
+        return try nights.history(night, orphans: [top]).orphanCauses[top]
     }
 
     @Test func aTagThatMoved() throws {

@@ -2,6 +2,8 @@
 package struct UsageHistory: Sendable {
     /// Oldest first, the newest last.
     private let nights: [(snapshot: Int, takenAt: Timestamp)]
+    /// Those of which something is told, in order: most of a year's nights are between them.
+    private let told: [Int]
     private var intervals: [Owner: [Interval]] = [:]
 
     package struct Owner: Hashable, Sendable {
@@ -24,9 +26,23 @@ package struct UsageHistory: Sendable {
     }
 
     /// - Parameter nights: The snapshots that count, oldest first.
-    package init(nights: [(snapshot: Int, takenAt: Timestamp)]) { self.nights = nights }
+    package init(nights: [(snapshot: Int, takenAt: Timestamp)]) {
+        self.nights = nights
+        let compared = [1, 7, 30].compactMap { Self.night(of: nights, before: $0) }
+        told = Set(Trend.sample(nights, atMost: HolderUsage.mostPoints).map(\.snapshot) + compared).sorted()
+    }
 
-    /// Says what was so from one snapshot to another; to the present, if there is no last one.
+    /// Whether it matters what was so from one snapshot to another; to the present, if there is no last one.
+    package func isTold(first: Int, last: Int?) -> Bool {
+        var (low, high) = (0, told.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if told[middle] < first { low = middle + 1 } else { high = middle }
+        }
+        return low < told.count && last.map { told[low] <= $0 } ?? true
+    }
+
+    /// Says what was so.
     package mutating func add(_ owner: Owner, _ usage: OwnUsage, first: Int, last: Int?) {
         intervals[owner, default: []].append(Interval(first: first, last: last, usage: usage))
     }
@@ -35,7 +51,8 @@ package struct UsageHistory: Sendable {
     package func holders(_ kind: Owner.Kind) -> [HolderUsage] {
         guard let newest = nights.last else { return [] }
         let shown = Trend.sample(nights, atMost: HolderUsage.mostPoints)
-        let (day, week, month) = (nightBefore(days: 1), nightBefore(days: 7), nightBefore(days: 30))
+        func nightBefore(_ days: Int64) -> Int? { Self.night(of: nights, before: days) }
+        let (day, week, month) = (nightBefore(1), nightBefore(7), nightBefore(30))
         return intervals.compactMap { owner, intervals in
             guard owner.kind == kind, let now = Self.usage(in: intervals, at: newest.snapshot) else { return nil }
             func bytes(at snapshot: Int) -> Int64 { Self.usage(in: intervals, at: snapshot)?.ownBytes ?? 0 }
@@ -48,7 +65,7 @@ package struct UsageHistory: Sendable {
     }
 
     /// The last snapshot that is at least so old. Nights aren't a day apart to the second: half an hour is let pass.
-    private func nightBefore(days: Int64) -> Int? {
+    private static func night(of nights: [(snapshot: Int, takenAt: Timestamp)], before days: Int64) -> Int? {
         guard let newest = nights.last else { return nil }
         let limit = newest.takenAt.seconds - days * Timestamp.day + 1800
         return nights.last { $0.takenAt.seconds <= limit }?.snapshot

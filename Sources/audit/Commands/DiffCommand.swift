@@ -29,13 +29,13 @@ struct DiffCommand: ContextCommand {
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
         let (old, new) = try numbers(session, now: context.clock())
-        let before = try session.storedSnapshot(old)
-        let after = try session.storedSnapshot(new)
-        guard before.snapshot.engine.id == after.snapshot.engine.id,
-            before.snapshot.engine.store == after.snapshot.engine.store
-        else { throw ExitStatus.wrongUsage("the snapshots \(old) and \(new) are of different engines.") }
-        let text = DiffText(
-            from: (old, Analysis(before.snapshot)), to: (new, Analysis(after.snapshot)), isVerbose: common.verbose)
+        let (first, last) = (try session.database.engine(of: old), try session.database.engine(of: new))
+        guard first.id == last.id, first.store == last.store else {
+            throw ExitStatus.wrongUsage("the snapshots \(old) and \(new) are of different engines.")
+        }
+        let after = try session.database.snapshot(new)
+        let before = try session.database.snapshot(old, before: old < new ? (new, after) : nil)
+        let text = DiffText(from: (old, Analysis(before)), to: (new, Analysis(after)), isVerbose: common.verbose)
         switch format {
         case .text: context.output(text.render(width: context.width))
         case .json: context.output(try text.json())
