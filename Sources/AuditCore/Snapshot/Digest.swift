@@ -9,7 +9,14 @@ package struct Digest: Hashable, Sendable {
 
     /// Nil unless the text is 64 hexadecimal digits, with or without `sha256:` before them.
     package init?(_ text: some StringProtocol) {
-        var digits = text.utf8[...]
+        // One look at the whole text: a large host has tens of thousands of digests.
+        let parsed = text.utf8.withContiguousStorageIfAvailable(Self.init(utf8:)) ?? Self(utf8: Array(text.utf8))
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    private init?(utf8 text: some RandomAccessCollection<UInt8>) {
+        var digits = text[...]
         if digits.count == 71 {
             guard digits.starts(with: "sha256:".utf8) else { return nil }
             digits = digits.dropFirst(7)
