@@ -14,8 +14,11 @@ struct APIClient: Sendable {
     private let baseURL: String
     private let tunnel: SSHTunnel?
 
-    /// Requests in flight at once: the HTTP client's own limit of connections to a host, and the fastest.
+    /// Requests of a kind in flight at once: more of them aren't faster.
     static let concurrency = 8
+    /// Connections to the engine. Lists, walks of sizes, containers and images are asked side by side; a request that waits
+    /// for a connection is given up after ten seconds.
+    private static let connectionLimit = 3 * concurrency
 
     /// - Parameter certificates: For an engine behind TLS.
     init(endpoint: Endpoint, certificates: EngineCertificates? = nil) throws(EngineError) {
@@ -26,6 +29,7 @@ struct APIClient: Sendable {
         }
         var configuration = HTTPClient.Configuration(tlsConfiguration: try certificates?.configuration())
         configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionLimit
         if case .unix = endpoint {
         } else {
             // It would try again for ten seconds, and then no longer know the reason.
@@ -73,11 +77,29 @@ struct APIClient: Sendable {
         return try Self.decode(type, from: answer.body, request: "GET \(path)")
     }
 
+    /// For what is asked beside something else.
+    func result<Value: Decodable>(
+        _ type: Value.Type, from path: String, query: [(String, String)] = []
+    ) async -> Result<Value, EngineError> {
+        do { return .success(try await decode(type, from: path, query: query)) } catch { return .failure(error) }
+    }
+
     static func decode<Value: Decodable>(
         _ type: Value.Type, from body: Data, request: String
     ) throws(EngineError) -> Value {
+        try understanding(request) { try JSONDecoder().decode(type, from: body) }
+    }
+
+    static func decode<Value: DecodableWithConfiguration>(
+        _ type: Value.Type, from body: Data, configuration: Value.DecodingConfiguration, request: String
+    ) throws(EngineError) -> Value {
+        try understanding(request) { try JSONDecoder().decode(type, from: body, configuration: configuration) }
+    }
+
+    private static func understanding<Value>(_ request: String, _ body: () throws -> Value) throws(EngineError) -> Value
+    {
         do {
-            return try JSONDecoder().decode(type, from: body)
+            return try body()
         } catch {
             throw .notUnderstood(request: request, why: Self.explain(error))
         }

@@ -36,12 +36,7 @@ struct DiskUsageReading {
     private static func usage(
         of kind: String, _ connection: EngineConnection
     ) async -> Result<DiskUsageWire, EngineError> {
-        do {
-            return .success(
-                try await connection.api.decode(DiskUsageWire.self, from: "/system/df", query: [("type", kind)]))
-        } catch {
-            return .failure(error)
-        }
+        await connection.api.result(DiskUsageWire.self, from: "/system/df", query: [("type", kind)])
     }
 }
 

@@ -25,14 +25,13 @@ package struct EngineConnection: Sendable {
         let endpoint = try Endpoint(host, isTLS: certificates != nil)
         var api = try APIClient(endpoint: endpoint, certificates: certificates)
         do throws(EngineError) {
-            let version = try await version(api, endpoint)
-            guard let offered = APIVersion(version.ApiVersion) else {
-                throw EngineError.notUnderstood(
-                    request: "GET /version", why: "“\(version.ApiVersion)” is no API version")
-            }
-            let spoken = min(offered, newestKnown)
+            let spoken = min(try await offeredVersion(api, endpoint), newestKnown)
             api.versionPrefix = "/v\(spoken)"
-            let info = try await api.decode(InfoWire.self, from: "/info")
+            let negotiated = api
+            async let versionAnswer = negotiated.result(VersionWire.self, from: "/version")
+            async let infoAnswer = negotiated.result(InfoWire.self, from: "/info")
+            let version = try await versionAnswer.get()
+            let info = try await infoAnswer.get()
             return EngineConnection(
                 api: api, facts: facts(version: version, info: info, spoken: spoken, endpoint: endpoint),
                 isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42), seesDataRoot: seesDataRoot,
@@ -44,9 +43,17 @@ package struct EngineConnection: Sendable {
     }
 
     /// The first question: an engine that doesn't answer it isn't there.
-    private static func version(_ api: APIClient, _ endpoint: Endpoint) async throws(EngineError) -> VersionWire {
-        do {
-            return try await api.decode(VersionWire.self, from: "/version")
+    ///
+    /// A ping tells it as well, as it does to the docker client: for `/version` the engine asks its runtimes for theirs.
+    private static func offeredVersion(_ api: APIClient, _ endpoint: Endpoint) async throws(EngineError) -> APIVersion {
+        do throws(EngineError) {
+            if let offered = try await pingedVersion(api) { return offered }
+            let version = try await api.decode(VersionWire.self, from: "/version")
+            guard let offered = APIVersion(version.ApiVersion) else {
+                throw EngineError.notUnderstood(
+                    request: "GET /version", why: "“\(version.ApiVersion)” is no API version")
+            }
+            return offered
         } catch {
             // Whether somebody listens on a socket of this host was seen before.
             if case .unix = endpoint { throw error }
@@ -56,6 +63,16 @@ package struct EngineConnection: Sendable {
                 throw .needsTLS(endpoint: endpoint.description)
             default: throw error
             }
+        }
+    }
+
+    /// Nil where the answer doesn't tell.
+    private static func pingedVersion(_ api: APIClient) async throws(EngineError) -> APIVersion? {
+        do {
+            return try await api.get("/_ping").headers["api-version"].flatMap { APIVersion($0) }
+        } catch {
+            if error.isRefusal { return nil }
+            throw error
         }
     }
 

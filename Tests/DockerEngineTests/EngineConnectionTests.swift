@@ -15,9 +15,19 @@ import Testing
         try await StubEngine(version: version, api: offered).run { connection, server in
             #expect(connection.facts.version == version)
             #expect(connection.facts.apiVersion == spoken)
-            #expect(server.requests.map(\.uri) == ["/version", "/v\(spoken)/info"])
+            #expect(server.requests.first?.uri == "/_ping")
+            #expect(Set(server.requests.dropFirst().map(\.uri)) == ["/v\(spoken)/version", "/v\(spoken)/info"])
             #expect(server.requests.allSatisfy { $0.header("Host") == "docker" })
             #expect(connection.facts.endpoint == "unix://" + server.socketPath)
+        }
+    }
+
+    /// Nor where something between lets no ping through.
+    @Test func theVersionIsAskedForWhereAPingDoesNotTellIt() async throws {
+        for ping in [StubResponse.failure(403, "no"), .json("{}")] {
+            var engine = StubEngine(api: "1.45")
+            engine["/_ping"] = ping
+            #expect(try await engine.run { connection, _ in connection.facts.apiVersion } == "1.45")
         }
     }
 

@@ -35,6 +35,7 @@ import Testing
     ) async throws -> (result: Result<Removal, RemovalError>, request: String) {
         let server = StubServer { request in
             switch request.target.path {
+            case "/_ping": StubResponse(headers: [StubHeader("Api-Version", "1.51")])
             case "/version": .json(#"{"Version":"28.5.2","ApiVersion":"1.51"}"#)
             case "/info": .json("{}")
             default: answer
@@ -49,7 +50,7 @@ import Testing
                 result = .failure(error)
             }
             await connection.close()
-            let sent = server.requests.dropFirst(2)
+            let sent = server.requests.dropFirst(3)
             #expect(sent.count == 1)
             #expect(!sent.contains { $0.uri.lowercased().contains("force") || !$0.body.isEmpty })
             return (result, sent.map { "\($0.method) \($0.uri)" }.joined(separator: "\n"))

@@ -11,6 +11,7 @@ struct StubEngine {
     init(version: String = "28.5.2", api: String = "1.51", components: String = "[]") {
         self["/version"] = .json(
             #"{"Version":"\#(version)","ApiVersion":"\#(api)","MinAPIVersion":"1.24","Components":\#(components)}"#)
+        self["/_ping"] = StubResponse(headers: [StubHeader("Api-Version", api)], body: Data("OK".utf8))
         self["/info"] = Self.info()
         self["/images/json?all=1"] = .json("[]")
         self["/containers/json?all=1&size=1"] = .json("[]")

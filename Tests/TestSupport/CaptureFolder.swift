@@ -28,6 +28,7 @@ package struct CaptureFolder: Sendable {
     /// Versions the engine would refuse are refused in its words; anything else unrecorded is a 404.
     package func respond(_ request: StubRequest) -> StubResponse {
         let target = request.target
+        if target.path == "/_ping" { return StubResponse(body: Data("OK".utf8)).adding(engine.headers) }
         let known = ["GET", "HEAD"].contains(request.method)
         let response =
             (known ? responses[target] : nil)
