@@ -71,7 +71,7 @@ extension AuditDatabase {
                 tags: Dictionary(
                     images.flatMap { image in image.tags.map { ($0, image.id) } },
                     uniquingKeysWith: { first, _ in first }),
-                takenAt: reader.takenAt, archive: FactArchive(database: self, engine: engineRow))
+                takenAt: reader.takenAt, snapshot: newest, archive: FactArchive(database: self, engine: engineRow))
         }
     }
 

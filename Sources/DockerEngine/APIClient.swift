@@ -19,6 +19,8 @@ struct APIClient: Sendable {
     /// Connections to the engine. Lists, walks of sizes, containers and images are asked side by side; a request that waits
     /// for a connection is given up after ten seconds.
     private static let connectionLimit = 3 * concurrency
+    /// One thread serves the connections: with more, each answer only wakes more of them.
+    private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     /// - Parameter certificates: For an engine behind TLS.
     init(endpoint: Endpoint, certificates: EngineCertificates? = nil) throws(EngineError) {
@@ -41,7 +43,7 @@ struct APIClient: Sendable {
             tunnel = nil
         }
         baseURL = endpoint.baseURL(isTLS: certificates != nil, tunnel: tunnel?.socketPath)
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        client = HTTPClient(eventLoopGroupProvider: .shared(Self.threads), configuration: configuration)
     }
 
     /// Must be called once before the program ends.

@@ -14,22 +14,21 @@ package struct EngineReader: SnapshotSource {
     }
 
     package func read(
-        knowing lookUp: @Sendable () throws -> KnownFacts, at time: Timestamp
+        knowing lookUp: @Sendable () async throws -> KnownFacts, at time: Timestamp
     ) async throws -> Snapshot {
         // Sizes are walked, which may take minutes: nothing else waits for them.
         async let usage = DiskUsageReading.read(connection)
         async let containerSizes = ContainerSizes.read(connection)
         async let volumeList = volumeList()
-        let containerList = try await ContainerReading.list(connection)
-        // After the containers: an image that one of them was just made from must not be missing.
+        async let containerList = ContainerReading.list(connection)
         async let imageList = ImageReading.list(connection)
-        let known = try lookUp()
+        let known = try await lookUp()
         async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
         var (containers, containerGaps) = try await ContainerReading(
             connection: connection, known: known.containers, time: time
-        ).read(containerList)
+        ).read(try await containerList)
         var imageReading = ImageReading(connection: connection, known: known)
-        let images = try await imageReading.read(try await imageList)
+        let images = try await imageReading.read(try await imageList, of: containers)
 
         let (listed, listGaps) = await volumeList
         let diskUsage = await usage
@@ -103,7 +102,10 @@ package struct EngineReader: SnapshotSource {
         let users = containers.map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) }
         // Other stores know no dependent children, and listing their images takes long.
         guard facts.store == .graphdriver else { return CurrentUsers(containers: users) }
-        let images = try await api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
+        let path = "/images/json"
+        let answer = try await api.get(path, query: [("all", "1")])
+        let images = try APIClient.decode(
+            [ImageWire].self, from: answer.body, configuration: [:], request: "GET \(path)")
         return CurrentUsers(
             containers: users,
             children: images.filter { $0.ParentId.flatMap { Digest($0) } == image }.compactMap { Digest($0.Id) })

@@ -12,15 +12,17 @@ struct ImageReading {
         var gaps: [Snapshot.Gap]
     }
 
-    /// Of all images, as the list shows them.
-    static func list(_ connection: EngineConnection) async throws -> [Image] {
-        let listed = try await connection.api.decode([ImageWire].self, from: "/images/json", query: [("all", "1")])
-        // Podman lists an image once a tag.
-        return Dictionary(grouping: try listed.map { try $0.image() }, by: \.id).values.map(merged)
+    /// The answer that lists all images.
+    static func list(_ connection: EngineConnection) async throws -> Data {
+        try await connection.api.get("/images/json", query: [("all", "1")]).body
     }
 
-    mutating func read(_ listed: [Image]) async throws -> Result {
-        var images = listed
+    /// - Parameters:
+    ///   - list: The answer that lists them.
+    ///   - containers: Of a list that was asked for at the same time.
+    mutating func read(_ list: Data, of containers: [Container]) async throws -> Result {
+        var images = try listed(in: list)
+        if misses(images, of: containers) { images = try listed(in: try await Self.list(connection)) }
         try recallImages(images.map(\.id).filter { known.images[$0] == nil })
         let unknown = images.filter { known.images[$0.id] == nil }
         let details = try await boundedMap(unknown, width: APIClient.concurrency) { [self] image in
@@ -30,7 +32,6 @@ struct ImageReading {
         let found = details.compactMap { try? $0.get() }
         try recallLayers(found.flatMap(\.subject.chainIDs).filter { known.layers[$0] == nil })
         var layers = known.layers
-        var tops = known.images.compactMapValues(\.topLayer)
         layers = LayerSizing.layers(
             of: found.map(\.subject), known: layers, countsFileBytes: connection.facts.store == .graphdriver)
         if layers.values.contains(where: { !$0.size.isExact }) {
@@ -38,21 +39,60 @@ struct ImageReading {
                 LayerStoreProbe(connection) ?? StorageProbe(connection) ?? SnapshotProbe(connection)
             layers = probe?.settle(layers) ?? layers
         }
-        for detail in found { tops[detail.image] = detail.subject.chainIDs.last }
+        let tops = Dictionary(
+            found.map { ($0.image, $0.subject.chainIDs.last) }, uniquingKeysWith: { first, _ in first })
 
         let failures = details.compactMap { $0.failure }
         let gone = Set(failures.filter(\.isGone).map(\.image))
         images.removeAll { gone.contains($0.id) }
-        for position in images.indices { images[position].topLayer = tops[images[position].id] }
+        for position in images.indices {
+            let id = images[position].id
+            images[position].topLayer = known.images[id]?.topLayer ?? tops[id] ?? nil
+        }
         if connection.facts.store == .containerd {
             let probe = BlobProbe(connection)
             images = images.map { withContent($0, layers: layers, probe: probe) }
+        }
+        // What is as it was is kept once.
+        for position in images.indices {
+            if let old = known.images[images[position].id], old == images[position] { images[position] = old }
         }
         return Result(
             images: images, layers: layers.under(images.map(\.topLayer)),
             gaps: failures.filter { !$0.isGone }.map {
                 Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
             })
+    }
+
+    /// As the list shows them, with what is known of them.
+    private func listed(in list: Data) throws(EngineError) -> [Image] {
+        let wires = try APIClient.decode(
+            [ImageWire].self, from: list, configuration: known.images, request: "GET /images/json")
+        var images: [Image] = []
+        images.reserveCapacity(wires.count)
+        var positions = [ImageID: Int](minimumCapacity: wires.count)
+        for wire in wires {
+            let image = try wire.image(known: known.images)
+            if let position = positions[image.id] {
+                // Podman lists an image once a tag.
+                images[position].addNames(of: image)
+            } else {
+                positions[image.id] = images.count
+                images.append(image)
+            }
+        }
+        return images
+    }
+
+    /// Whether one of the containers may just have been made from an image that the list doesn't have yet.
+    ///
+    /// An image that was removed by force is missing, too: for the containers that are known to have none, it stays so.
+    private func misses(_ listed: [Image], of containers: [Container]) -> Bool {
+        let ids = Set(listed.map(\.id))
+        return containers.contains { container in
+            guard let image = container.imageID, !ids.contains(image) else { return false }
+            return known.containers[container.id] == nil || known.images[image] != nil
+        }
     }
 
     /// Images that were gone for a while.
@@ -138,13 +178,12 @@ struct ImageReading {
             return []
         }
     }
+}
 
-    private static func merged(_ rows: [Image]) -> Image {
-        var image = rows[0]
-        if rows.count == 1 { return image }
-        image.tags = Set(rows.flatMap(\.tags)).sorted()
-        image.repoDigests = Set(rows.flatMap(\.repoDigests)).sorted()
-        return image
+extension Image {
+    fileprivate mutating func addNames(of other: Image) {
+        tags = Set(tags + other.tags).sorted()
+        repoDigests = Set(repoDigests + other.repoDigests).sorted()
     }
 }
 
@@ -155,17 +194,18 @@ extension Result {
 }
 
 extension ImageWire {
-    func image() throws(EngineError) -> Image {
+    func image(known: [ImageID: Image]) throws(EngineError) -> Image {
         guard let id = ImageID(Id) else {
             throw EngineError.notUnderstood(request: "GET /images/json", why: "“\(Id)” is no image ID")
         }
-        return Image(
-            id: id, tags: Self.names(RepoTags), repoDigests: Self.names(RepoDigests),
-            parent: ParentId.flatMap { ImageID($0) }, createdAt: Timestamp(known: Created),
-            sizeBytes: max(0, Size ?? 0),
-            labels: Labels ?? [:])
+        var image = known[id] ?? Image(id: id, createdAt: Timestamp(known: Created), labels: Labels ?? [:])
+        image.tags = Self.names(RepoTags)
+        image.repoDigests = Self.names(RepoDigests)
+        image.parent = ParentId.flatMap { ImageID($0) }
+        image.sizeBytes = max(0, Size ?? 0)
+        return image
     }
 
     /// Before API 1.43 an image without names has the name `<none>:<none>`.
-    static func names(_ listed: [String]?) -> [String] { (listed ?? []).filter { !$0.hasPrefix("<none>") } }
+    static func names(_ listed: [String]?) -> [String] { (listed ?? []).filter { !$0.hasPrefix("<none>") }.sorted() }
 }

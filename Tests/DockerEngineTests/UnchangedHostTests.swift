@@ -60,6 +60,22 @@ import Testing
         #expect(second.layers.count == first.layers.count + 1)
     }
 
+    /// Both lists are asked for at once. What was removed by force is asked for once, not every night.
+    @Test(arguments: [(isNew: true, wasThere: false, lists: 2), (false, false, 1), (false, true, 2)])
+    func anImageThatTheListMayHaveMissedIsLookedForAgain(isNew: Bool, wasThere: Bool, lists: Int) async throws {
+        let image = Image(id: .sha256(of: "missing"))
+        let id = ContainerID.sha256(of: "c")
+        let container = Container(id: id, name: "c", imageID: image.id, imageName: "", state: .created)
+        var engine = StubEngine()
+        engine["/containers/json?all=1&size=1"] = .json(
+            #"[{"Id":"\#(id.hex)","ImageID":"\#(image.id)","State":"created","Status":"Created"}]"#)
+        engine["/containers/\(id.hex)/json"] = .json(#"{"Id":"\#(id.hex)","State":{"Status":"created"}}"#)
+        let known = KnownFacts(
+            images: wasThere ? [image.id: image] : [:], containers: isNew ? [:] : [id: container])
+        let (_, calls) = try await engine.read(known: known)
+        #expect(calls.filter { $0.hasSuffix("/images/json?all=1") }.count == lists)
+    }
+
     /// Its restart policy may have changed, but what it wrote before it ended has not.
     @Test func theChangesOfAnEndedContainerAreNotWalkedAgain() async throws {
         var engine = engine()

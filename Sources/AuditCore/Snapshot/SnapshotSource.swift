@@ -4,7 +4,7 @@ package protocol SnapshotSource: Sendable {
     func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot
 
     /// The same, where what is known takes its time to look up: the engine needn't wait for that.
-    func read(knowing known: @Sendable () throws -> KnownFacts, at time: Timestamp) async throws -> Snapshot
+    func read(knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp) async throws -> Snapshot
 
     /// How many paths a container changed that the engine didn't make itself; nil if the engine can't tell.
     ///
@@ -32,9 +32,9 @@ package protocol SnapshotSource: Sendable {
 
 extension SnapshotSource {
     package func read(
-        knowing known: @Sendable () throws -> KnownFacts, at time: Timestamp
+        knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp
     ) async throws -> Snapshot {
-        try await read(known: known(), at: time)
+        try await read(known: try await known(), at: time)
     }
 }
 
@@ -98,11 +98,15 @@ package struct KnownFacts: Sendable {
 
     /// When the last snapshot was taken; nil where there is none.
     package var takenAt: Timestamp?
+    /// Its number.
+    package var snapshot: Int?
 
     package init(
         images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:],
-        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil, archive: (any Archive)? = nil
+        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil, snapshot: Int? = nil,
+        archive: (any Archive)? = nil
     ) {
+        self.snapshot = snapshot
         self.archive = archive
         self.images = images
         self.layers = layers
