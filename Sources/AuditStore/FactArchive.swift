@@ -14,9 +14,11 @@ struct FactArchive: KnownFacts.Archive {
                      WHERE image.engine_id = ? AND digest = ? AND top_layer_id IS NOT NULL
                     """)
             var images: [ImageID: Image] = [:]
+            var labels = LabelTexts()
             for id in ids {
                 guard let row = try Row.fetchOne(statement, arguments: [engine, id]) else { continue }
-                images[id] = try SnapshotReader.image(row, blobs: try blobs(of: row[0], in: db))
+                images[id] = try SnapshotReader.image(
+                    row, blobs: try blobs(of: row[0], in: db), labels: &labels)
             }
             return images
         }

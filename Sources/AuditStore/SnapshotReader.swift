@@ -87,6 +87,7 @@ struct SnapshotReader {
         }
         let blobs = try blobs()
         var images: [Image] = []
+        var labels = LabelTexts()
         let present = try rows(
             """
             SELECT \(Self.imageColumns), t.parent, t.holds_layers
@@ -95,7 +96,7 @@ struct SnapshotReader {
             """)
         while let row = try present.next() {
             let number: Int64 = row[0]
-            var image = try Self.image(row, blobs: blobs)
+            var image = try Self.image(row, blobs: blobs, labels: &labels)
             image.tags = tags[number]?.sorted() ?? []
             image.repoDigests = digests[number]?.sorted() ?? []
             image.parent = row[7]
@@ -137,13 +138,14 @@ struct SnapshotReader {
         """
 
     /// - Parameter row: Begins with `imageColumns`.
-    static func image(_ row: Row, blobs: [Int64: [ImageContent.Blob]]) throws -> Image {
-        let labels: String = row[4]
+    static func image(
+        _ row: Row, blobs: [Int64: [ImageContent.Blob]], labels: inout LabelTexts
+    ) throws -> Image {
         let bytes: Int64? = row[5]
         let content = blobs[row[0]].map(ImageContent.blobs) ?? bytes.map(ImageContent.total) ?? .none
         return Image(
             id: row[1], createdAt: row[2], sizeBytes: row[3], topLayer: row[6],
-            labels: labels == "{}" ? [:] : try JSONText.decode([String: String].self, from: labels), content: content)
+            labels: try labels.labels(row[4]), content: content)
     }
 
     /// The layers that the images lie on and, where that is known, the build cache.
@@ -198,6 +200,7 @@ struct SnapshotReader {
 
     func containers() throws -> [Container] {
         var containers: [Container] = []
+        var labels = LabelTexts()
         let rows = try rows(
             """
             SELECT c.*, t.*, z.writable_bytes FROM container_state t CROSS JOIN container c USING (container_id)
@@ -207,15 +210,15 @@ struct SnapshotReader {
             """)
         while let row = try rows.next() {
             let state = ContainerStateRow(row)
-            let mounts = try JSONText.decode([MountJSON].self, from: row["mounts"])
+            let mounts: String = row["mounts"]
             containers.append(
                 Container(
                     id: row["uid"], name: state.name, imageID: row["image"], imageName: row["image_name"],
                     state: Container.State(rawValue: state.state) ?? .unknown, createdAt: row["created_at"],
                     startedAt: state.startedAt, finishedAt: state.finishedAt, exitCode: state.exitCode,
                     writableBytes: row["writable_bytes"], changedPathCount: state.changedPathCount,
-                    mounts: mounts.map(\.mount),
-                    labels: try JSONText.decode([String: String].self, from: row["labels"]),
+                    mounts: mounts == "[]" ? [] : try JSONText.decode([MountJSON].self, from: mounts).map(\.mount),
+                    labels: try labels.labels(row["labels"]),
                     restartPolicy: state.restartPolicy, isAutoRemoved: row["is_auto_removed"]))
         }
         return containers
