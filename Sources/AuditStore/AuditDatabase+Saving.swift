@@ -3,12 +3,18 @@ internal import GRDB
 
 extension AuditDatabase {
     /// Keeps a reading: whole or not at all. Gives its number.
-    package func save(_ snapshot: Snapshot) throws(StoreError) -> Int {
-        let analysis = Analysis(snapshot)
+    ///
+    /// - Parameter known: What the reading started from, where it did: what it left as it was needn't be looked up again.
+    package func save(_ snapshot: Snapshot, known: KnownFacts? = nil) throws(StoreError) -> Int {
         return try write { db in
-            let number = try SnapshotWriter(db: db, snapshot: snapshot).save()
-            try TotalsWriter(db: db, number: number).write(analysis)
-            return Int(number)
+            let saved = try SnapshotWriter(db: db, snapshot: snapshot, known: known).save()
+            let totals = TotalsWriter(db: db, number: saved.number)
+            if let previous = saved.unchangedSince {
+                try totals.copy(from: previous)
+            } else {
+                try totals.write(Analysis(snapshot))
+            }
+            return Int(saved.number)
         }
     }
 

@@ -5,11 +5,20 @@ internal import GRDB
 struct SnapshotWriter {
     private let db: Database
     private let snapshot: Snapshot
+    private let known: KnownFacts?
     private let engine: Int64
 
-    init(db: Database, snapshot: Snapshot) throws {
+    struct Saved {
+        var number: Int64
+        /// The snapshot before, if nothing but the disk and what was used is different now.
+        var unchangedSince: Int64?
+    }
+
+    /// - Parameter known: As the database knew it when the reading began.
+    init(db: Database, snapshot: Snapshot, known: KnownFacts? = nil) throws {
         self.db = db
         self.snapshot = snapshot
+        self.known = known
         let facts = snapshot.engine
         engine = try Int64.fetchOne(
             db,
@@ -20,22 +29,12 @@ struct SnapshotWriter {
             arguments: [facts.id, facts.store.rawValue, facts.product.rawValue, facts.name])!
     }
 
-    func save() throws -> Int64 {
+    func save() throws -> Saved {
         let previous = try Int64.fetchOne(
             db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engine])
         let number = try insertSnapshot()
-        let images = try imageRows()
-        try SnapshotTables.imagePresence.record(
-            Dictionary(
-                uniqueKeysWithValues: snapshot.images.map {
-                    (images[$0.id]!, ImagePresenceRow(parent: $0.parent, holdsLayers: $0.holdsLayers))
-                }),
-            engine: engine, snapshot: number, previous: previous, in: db)
-        try SnapshotTables.imageReference.record(
-            references(images), engine: engine, snapshot: number, previous: previous, in: db)
-
-        for event in snapshot.events { try Self.write(event, of: images[event.imageID], snapshot: number, in: db) }
-
+        let changes = db.totalChangesCount
+        if !areImagesUnchanged(since: previous) { try writeImages(snapshot: number, previous: previous) }
         let containers = try containerRows()
         func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
             Dictionary(uniqueKeysWithValues: snapshot.containers.map { (containers[$0.id]!, value($0)) })
@@ -48,22 +47,40 @@ struct SnapshotWriter {
             try volumeSizes(), engine: engine, snapshot: number, previous: previous, in: db)
         try SnapshotTables.buildCacheState.record(
             try buildCacheStates(), engine: engine, snapshot: number, previous: previous, in: db)
-        return number
+        let isUnchanged = try db.totalChangesCount == changes && previous.map(hasSameGaps) ?? false
+        for event in snapshot.events {
+            try Self.write(event, of: try imageRow(event.imageID)?.row, snapshot: number, in: db)
+        }
+        return Saved(number: number, unchangedSince: isUnchanged ? previous : nil)
     }
 
-    static func write(_ event: ImageEvent, of image: Int64?, snapshot: Int64, in db: Database) throws {
-        // Readings overlap a little: an event that is known is not written again.
-        try db.execute(
-            sql: """
-                INSERT INTO image_event (image_id, snapshot_id, kind, happened_at) SELECT ?1, ?2, ?3, ?4
-                 WHERE NOT EXISTS (SELECT 1 FROM image_event WHERE image_id = ?1 AND kind = ?3 AND happened_at >= ?4)
-                    ON CONFLICT DO UPDATE SET happened_at = excluded.happened_at
-                """, arguments: [image, snapshot, event.kind.rawValue, event.at])
+    /// Whether the rows say it all already. They were read when the reading began, and nobody wrote others since.
+    private func areImagesUnchanged(since previous: Int64?) -> Bool {
+        guard let known, known.snapshot.map(Int64.init) == previous, known.images.count == snapshot.images.count
+        else { return false }
+        return snapshot.images.allSatisfy { known.images[$0.id] == $0 }
+    }
+
+    private func hasSameGaps(as previous: Int64) throws -> Bool {
+        let found = try String.fetchOne(
+            db, sql: "SELECT gaps FROM snapshot WHERE snapshot_id = ?", arguments: [previous])
+        return try found == gaps()
+    }
+
+    private func writeImages(snapshot number: Int64, previous: Int64?) throws {
+        let images = try imageRows()
+        try SnapshotTables.imagePresence.record(
+            Dictionary(
+                uniqueKeysWithValues: snapshot.images.map {
+                    (images[$0.id]!, ImagePresenceRow(parent: $0.parent, holdsLayers: $0.holdsLayers))
+                }),
+            engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.imageReference.record(
+            references(images), engine: engine, snapshot: number, previous: previous, in: db)
     }
 
     private func insertSnapshot() throws -> Int64 {
         let facts = snapshot.engine
-        let gaps = snapshot.gaps.isEmpty ? nil : try JSONText.encode(snapshot.gaps)
         try db.execute(
             sql: """
                 INSERT INTO snapshot (engine_id, taken_at, engine_version, api_version, driver, root_directory,
@@ -72,36 +89,39 @@ struct SnapshotWriter {
                 """,
             arguments: [
                 engine, snapshot.takenAt, facts.version, facts.apiVersion, facts.driver, facts.rootDirectory,
-                facts.endpoint, snapshot.disk?.totalBytes, snapshot.disk?.freeBytes, snapshot.knowsCacheHolds, gaps,
+                facts.endpoint, snapshot.disk?.totalBytes, snapshot.disk?.freeBytes, snapshot.knowsCacheHolds,
+                try gaps(),
             ])
         return db.lastInsertedRowID
     }
+
+    private func gaps() throws -> String? { snapshot.gaps.isEmpty ? nil : try JSONText.encode(snapshot.gaps) }
 
     // MARK: What never changes: found, or else written once
 
     private func imageRows() throws -> [ImageID: Int64] {
         let present =
             "FROM image_presence p CROSS JOIN image USING (image_id) WHERE engine_id = ? AND last_snapshot IS NULL"
-        var rows = try known("SELECT digest, image_id \(present)")
-        var unread = try known("SELECT digest, image_id \(present) AND top_layer_id IS NULL")
-        let find = try db.cachedStatement(
-            sql: "SELECT image_id, top_layer_id IS NULL FROM image WHERE engine_id = ? AND digest = ?")
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO image (engine_id, digest, created_at, size_bytes, top_layer_id, labels, content_bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)
+        let insertBlob = try db.cachedStatement(
+            sql: "INSERT INTO image_blob (image_id, digest, size_bytes) VALUES (?, ?, ?)")
+        var rows = try rowsByID("SELECT digest, image_id \(present)")
+        var unread = try rowsByID("SELECT digest, image_id \(present) AND top_layer_id IS NULL")
         let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         var layerRows: [ChainID: Int64] = [:]
         for image in snapshot.images where rows[image.id] == nil {
             // One that was gone and is back.
-            if let found = try Row.fetchOne(find, arguments: [engine, image.id]) {
-                let row: Int64 = found[0]
-                rows[image.id] = row
-                if found[1] { unread[image.id] = row }
+            if let found = try imageRow(image.id) {
+                rows[image.id] = found.row
+                if !found.isRead { unread[image.id] = found.row }
                 continue
             }
             let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
-            try db.execute(
-                sql: """
-                    INSERT INTO image (engine_id, digest, created_at, size_bytes, top_layer_id, labels, content_bytes)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
+            try insert.execute(
                 arguments: [
                     engine, image.id, image.createdAt, image.sizeBytes, top, try JSONText.encode(image.labels),
                     image.content.bytes,
@@ -109,9 +129,7 @@ struct SnapshotWriter {
             let row = db.lastInsertedRowID
             rows[image.id] = row
             for blob in image.content.blobs {
-                try db.execute(
-                    sql: "INSERT INTO image_blob (image_id, digest, size_bytes) VALUES (?, ?, ?)",
-                    arguments: [row, blob.digest, blob.sizeBytes])
+                try insertBlob.execute(arguments: [row, blob.digest, blob.sizeBytes])
             }
         }
         // Layers that couldn't be read on the night the image came.
@@ -122,6 +140,13 @@ struct SnapshotWriter {
             try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
         return rows
+    }
+
+    /// - Returns: Its row, and whether its layers were ever read; nil for an image never seen.
+    private func imageRow(_ id: ImageID) throws -> (row: Int64, isRead: Bool)? {
+        let find = try db.cachedStatement(
+            sql: "SELECT image_id, top_layer_id IS NOT NULL FROM image WHERE engine_id = ? AND digest = ?")
+        return try Row.fetchOne(find, arguments: [engine, id]).map { ($0[0], $0[1]) }
     }
 
     /// The row of a layer, written after its parents where it is new.
@@ -166,7 +191,7 @@ struct SnapshotWriter {
     }
 
     private func containerRows() throws -> [ContainerID: Int64] {
-        var rows = try known(
+        var rows = try rowsByID(
             """
             SELECT uid, container_id FROM container
              WHERE container_id IN (SELECT container_id FROM container_state WHERE last_snapshot IS NULL)
@@ -260,7 +285,7 @@ struct SnapshotWriter {
         return records
     }
 
-    private func known(_ sql: String) throws -> [Digest: Int64] {
+    private func rowsByID(_ sql: String) throws -> [Digest: Int64] {
         var rows: [Digest: Int64] = [:]
         let cursor = try Row.fetchCursor(db, sql: sql, arguments: [engine])
         while let row = try cursor.next() { rows[row[0]] = row[1] }

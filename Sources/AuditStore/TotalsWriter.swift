@@ -33,6 +33,19 @@ struct TotalsWriter {
         try SnapshotTables.ownerUsage.record(usage, engine: engine, snapshot: number, previous: previous, in: db)
     }
 
+    /// For a night on which nothing changed.
+    func copy(from previous: Int64) throws {
+        let columns = """
+            image_count, layer_count, container_count, layers_bytes, content_bytes, containers_bytes, volumes_bytes,
+            build_cache_bytes
+            """
+        try db.execute(
+            sql: """
+                UPDATE snapshot SET (\(columns)) = (SELECT \(columns) FROM snapshot WHERE snapshot_id = ?)
+                 WHERE snapshot_id = ?
+                """, arguments: [previous, number])
+    }
+
     private func row(_ kind: UsageHistory.Owner.Kind, _ name: String, engine: Int64) throws -> Int64 {
         let key: StatementArguments = [engine, kind.rawValue, name]
         let find = try db.cachedStatement(

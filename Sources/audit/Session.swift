@@ -46,12 +46,13 @@ struct Session {
     /// Reads the engine and keeps the reading.
     func takeSnapshot(of engine: Context.Engine, policy: Policy = Policy()) async throws -> StoredSnapshot {
         let database = try lazyDatabase.open(creating: true)
-        var snapshot = try await engine.source.read(
-            knowing: { try database.knownFacts(of: engine.facts) }, at: context.clock())
+        // Looked up while the engine is at work.
+        let known = Task { try database.knownFacts(of: engine.facts) }
+        var snapshot = try await engine.source.read(knowing: { try await known.value }, at: context.clock())
         if !policy.images.isEmpty {
             snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
         }
-        let number = try database.save(snapshot)
+        let number = try database.save(snapshot, known: try await known.value)
         database.refillReserve()
         room(on: engine.facts)?.take()
         return StoredSnapshot(number: number, snapshot: snapshot)

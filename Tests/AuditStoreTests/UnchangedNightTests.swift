@@ -1,0 +1,60 @@
+import AuditCore
+import TestSupport
+import Testing
+
+@testable import AuditStore
+
+/// What a reading left as it was is not compared row by row, nor counted anew. That must not be seen in what is kept.
+@Suite struct UnchangedNightTests {
+    /// Each night twice, so that nothing changes in between.
+    private func nights(seed: UInt64) throws -> [Snapshot] {
+        var host = try ChangingHost(seed: seed)
+        return (0..<8).flatMap { _ in
+            let night = host.nextNight()
+            var again = night
+            again.takenAt.seconds += 3600
+            return [night, again]
+        }
+    }
+
+    @Test(arguments: 0..<30) func whatIsKeptDoesNotDependOnWhatWasKnown(seed: UInt64) throws {
+        let knowing = try AuditDatabase()
+        let plain = try AuditDatabase()
+        let nights = try nights(seed: seed)
+        for night in nights {
+            _ = try knowing.save(night, known: knowing.knownFacts(of: .sample))
+            _ = try plain.save(night)
+        }
+        #expect(try knowing.dump().mapValues(\.count) == plain.dump().mapValues(\.count), "seed \(seed)")
+        for (position, night) in nights.enumerated() {
+            #expect(try knowing.snapshot(position + 1) == night, "seed \(seed), night \(position)")
+        }
+    }
+
+    @Test(arguments: 0..<30) func theTotalsAreThoseOfTheAnalysis(seed: UInt64) throws {
+        let database = try AuditDatabase()
+        let nights = try nights(seed: seed)
+        for night in nights { _ = try database.save(night, known: database.knownFacts(of: .sample)) }
+        #expect(
+            try database.trend(upTo: nights.count).points
+                == nights.enumerated().map { TrendPoint(Analysis($1), snapshot: $0 + 1) }, "seed \(seed)")
+    }
+
+    @Test func whatAnotherReadingChangedMeanwhileIsNotTakenForKnown() throws {
+        let database = try AuditDatabase()
+        let image = Image(id: .sha256(of: "i"), tags: ["a:1"], topLayer: .sha256(of: "l"))
+        let layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: .exactly(7))
+        func night(_ number: Int64, tags: [String]) -> Snapshot {
+            var image = image
+            image.tags = tags
+            return Snapshot(
+                engine: .sample, takenAt: Timestamp(seconds: number), images: [image], layers: [layer])
+        }
+        _ = try database.save(night(1, tags: ["a:1"]))
+        let known = try database.knownFacts(of: .sample)
+        _ = try database.save(night(2, tags: ["a:2"]))
+        let third = night(3, tags: ["a:1"])
+        #expect(try database.snapshot(database.save(third, known: known)) == third)
+        #expect(try database.snapshot(2) == night(2, tags: ["a:2"]))
+    }
+}
