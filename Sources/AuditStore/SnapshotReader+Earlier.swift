@@ -14,6 +14,7 @@ extension SnapshotReader {
         let known = Dictionary(later.snapshot.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var came: Set<ImageID> = []
         var went: [Image] = []
+        var labels = LabelTexts()
         let present = try changes(
             "\(Self.imageColumns), t.parent, t.holds_layers, t.first_snapshot <= ?2",
             of: "image_presence t CROSS JOIN image USING (image_id) LEFT JOIN layer ON layer_id = top_layer_id",
@@ -23,7 +24,7 @@ extension SnapshotReader {
                 came.insert(row[1])
                 continue
             }
-            var image = try Self.image(row, blobs: try blobs(of: row[0]))
+            var image = try Self.image(row, blobs: try blobs(of: row[0]), labels: &labels)
             image.tags = known[image.id]?.tags ?? []
             image.repoDigests = known[image.id]?.repoDigests ?? []
             image.parent = row[7]
