@@ -9,7 +9,10 @@ extension EngineSuite {
         private static let clearLine = "\r\u{1B}[K"
 
         private func command(_ audit: AuditRun) -> [String] {
-            ["apply", "--yes", "--host", "unix://" + audit.engine.socketPath, "--database", audit.database]
+            [
+                "apply", "--yes", "--no-color", "--host", "unix://" + audit.engine.socketPath, "--database",
+                audit.database,
+            ]
         }
 
         @Test(arguments: classicEngines)
