@@ -86,11 +86,28 @@ struct EventReading {
                     note(image, .used, at)
                 }
                 // Proof only where the event names the image itself: a tag may have moved since.
-                if ["pull", "push"].contains(verb), let image = Digest(id) { note(image, .registry, at) }
+                if let image = Digest(id), isProof(verb, name: attributes["name"] ?? "") { note(image, .registry, at) }
             }
         }
         return last.flatMap { image, kinds in kinds.map { ImageEvent(imageID: image, kind: $0.key, at: $0.value) } }
     }
+
+    /// Whether a registry was at the other end.
+    ///
+    /// Podman writes a `pull` also when `run`, `create` or `build` merely finds an image on the host, and for archives
+    /// and folders (`libimage`; seen on 4.3 and 5.8), so that none proves anything there. A `push` has the name that was
+    /// pushed to, and for anything but a registry that begins with the transport.
+    private func isProof(_ verb: String, name: String) -> Bool {
+        guard connection.facts.product == .podman else { return ["pull", "push"].contains(verb) }
+        let transport = name.firstIndex(of: ":").map { String(name[..<$0]) } ?? ""
+        return verb == "push" && !Self.localTransports.contains(transport)
+    }
+
+    /// Of containers/image, without `docker`: what they lead to is a file, a folder, or a store of this host.
+    private static let localTransports: Set<String> = [
+        "containers-storage", "dir", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif",
+        "tarball",
+    ]
 
     /// Who has a name now, and who had it at the last snapshot: an event between may mean either.
     private func holdersByName() -> [String: Set<ImageID>] {

@@ -16,8 +16,10 @@ import Testing
             + #""time":\#(StubEngine.readAt.seconds - ago)}"#
     }
 
-    private func read(_ lines: [String], tags: [String: ImageID] = [:]) async throws -> Snapshot {
-        var engine = StubEngine()
+    private func read(
+        _ lines: [String], tags: [String: ImageID] = [:], from fresh: StubEngine = StubEngine()
+    ) async throws -> Snapshot {
+        var engine = fresh
         engine.image("web", #""RepoTags":["web:latest"]"#, layers: [("web", 1)])
         engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
         engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
@@ -54,6 +56,21 @@ import Testing
         #expect(snapshot.events.filter { $0.kind == .registry }.map(\.imageID) == [id])
         #expect(Set(snapshot.events.filter { $0.kind == .used }.map(\.imageID)) == [id, .sha256(of: "web")])
         #expect(snapshot.gaps == [])
+    }
+
+    /// `podman run` of an image that was built there writes a pull, too.
+    @Test(arguments: [
+        ("pull", "registry.example/old:1", false), ("pull", "docker-archive:/tmp/old.tar", false),
+        ("push", "registry.example:5000/old:1", true), ("push", "docker://registry.example/old:1", true),
+        ("push", "docker-archive:/tmp/old.tar", false), ("push", "dir:/tmp/old", false),
+        ("push", "oci:/tmp/old:1", false),
+    ])
+    func onPodmanOnlyAPushToARegistryProvesOne(verb: String, name: String, isProof: Bool) async throws {
+        let id = ImageID.sha256(of: "old")
+        let podman = StubEngine(version: "5.8.6", api: "1.44", components: #"[{"Name":"Podman Engine"}]"#)
+        let snapshot = try await read([event("image", verb, id: id.hex, #""name":"\#(name)""#)], from: podman)
+        let kinds = snapshot.events.filter { $0.imageID == id }.map(\.kind)
+        #expect(Set(kinds) == (isProof ? [.used, .registry] : [.used]))
     }
 
     @Test func aFullBufferIsSaid() async throws {

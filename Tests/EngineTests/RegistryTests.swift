@@ -1,4 +1,5 @@
 import AuditCore
+import Foundation
 import TestSupport
 import Testing
 
@@ -52,6 +53,32 @@ extension EngineSuite {
                 for name in pushed { try engine.docker("image", "inspect", name) }
             }
             try engine.removeEverything()
+        }
+
+        /// Podman says `pull` also where it only finds the image on the host.
+        @Test(arguments: engines.filter { $0.kind == .podman })
+        func whatWasBuiltHereAndRanOnceIsInNoRegistry(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            var host = try BuiltHost(on: engine, seed: 1)
+            try host.build()
+            try engine.docker("container", "prune", "-f")
+            let audit = AuditRun(engine)
+            try await audit("snapshot")
+            try engine.docker("run", "--rm", "--network", "none", "localhost/built/base:1", "/bin/busybox", "true")
+            try engine.docker(
+                "rm", try engine.docker("create", "--network", "none", "localhost/built/base:1").filter { $0 != "\n" })
+            try engine.docker("pull", "-q", "docker-archive:" + (try saved("localhost/built/base:1", engine)))
+            let plan = try await audit.plan("--unused-for", "0d", "--keep-newest", "0", "--dangling-for", "never")
+            let events = try engine.docker("events", "--stream=false", "--since", "1h")
+            #expect(events.contains(" image pull "), "\(events)")
+            #expect(plan.kept.first { $0.name.contains("built/base") }?.reason.code == .localOnly)
+            try engine.removeEverything()
+        }
+
+        private func saved(_ name: String, _ engine: TestEngine) throws -> String {
+            let path = engine.directory.appending(path: "\(UUID().uuidString).tar").path
+            try engine.docker("save", "-q", "-o", path, name)
+            return path
         }
 
         @Test(arguments: engines)
