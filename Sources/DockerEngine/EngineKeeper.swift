@@ -34,7 +34,8 @@ package struct EngineKeeper: Keeper {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let aside = path + ".part"
         do {
-            try await connection.api.download("/images/get", query: [("names", reference)], to: aside)
+            // By its ID: loaded again, an archive with names takes them away from whatever has them by then.
+            try await connection.api.download("/images/get", query: [("names", id.description)], to: aside)
             try ImageArchive.check(aside, holds: id)
             guard rename(aside, path) == 0 else {
                 throw ImageArchive.Problem.cannotWrite(path, why: String(cString: strerror(errno)))

@@ -10,6 +10,8 @@ package struct RestorePlan: Sendable {
         package var sources: [Source]
         /// That it lost, and that no other image has now.
         package var tags: [String]
+        /// Those that other images have now, which keep them: older archives bring them along.
+        package var takenTags: [String: ImageID] = [:]
     }
 
     package enum Source: Sendable, Hashable {
@@ -74,12 +76,11 @@ package struct RestorePlan: Sendable {
         _ image: Image, steps: [Removed], isThere: Bool, store: StoreKind, owners: [String: ImageID]
     ) {
         let lost = Set(steps.map(\.step.name)).intersection(image.tags).sorted()
-        for tag in lost {
-            guard let owner = owners[tag], owner != image.id else { continue }
-            losses.append(Loss(name: "tag \(tag)", why: "it names another image now (\(owner.short))"))
-        }
+        let taken = owners.filter { lost.contains($0.key) && $0.value != image.id }
+        losses += taken.sorted { $0.key < $1.key }.map { Self.loss(ofTag: $0.key, to: $0.value) }
         var item = Item(
-            id: image.id, name: image.displayName, sources: [], tags: lost.filter { owners[$0] == nil })
+            id: image.id, name: image.displayName, sources: [], tags: lost.filter { owners[$0] == nil },
+            takenTags: taken)
         if !isThere {
             item.sources = steps.compactMap { $0.savedAs.map { .load($0) } }
             // The plan may have known more than the image's names tell: a pull or push that was seen.
@@ -92,6 +93,10 @@ package struct RestorePlan: Sendable {
             }
         }
         if !item.sources.isEmpty || !item.tags.isEmpty { items.append(item) }
+    }
+
+    static func loss(ofTag tag: String, to owner: ImageID) -> Loss {
+        Loss(name: "tag \(tag)", why: "it names another image now (\(owner.short))")
     }
 
     private static func loss(ofContainer entry: Removed) -> Loss {

@@ -53,7 +53,9 @@ package struct RestoreRun: Sendable {
                 do {
                     switch way {
                     case .pull(let reference): try await restorer.pull(reference)
-                    case .load(let path): try await restorer.load(path)
+                    case .load(let path):
+                        try await restorer.load(path)
+                        try await giveBack(item.takenTags, from: item.id)
                     }
                     if try await source.currentImage(item.id.description) != nil { break }
                     failures.append("\(way.text) gave another image")
@@ -64,10 +66,26 @@ package struct RestoreRun: Sendable {
             guard try await source.currentImage(item.id.description) != nil else {
                 return failures.isEmpty ? "it is gone" : failures.joined(separator: "; ")
             }
-            for tag in item.tags { try await restorer.tag(item.id, as: tag) }
-            return nil
+            var lost: [RestorePlan.Loss] = []
+            for tag in item.tags {
+                // Somebody may have given it to another image meanwhile.
+                if let owner = try await source.currentImage(tag), owner.id != item.id {
+                    lost.append(RestorePlan.loss(ofTag: tag, to: owner.id))
+                } else {
+                    try await restorer.tag(item.id, as: tag)
+                }
+            }
+            return lost.isEmpty
+                ? nil : "it is back, but " + lost.map { "\($0.name): \($0.why)" }.joined(separator: "; ")
         } catch {
             return "\(error)"
+        }
+    }
+
+    /// Tags that an archive took away from the images that had them.
+    private func giveBack(_ tags: [String: ImageID], from image: ImageID) async throws {
+        for (tag, owner) in tags where try await source.currentImage(tag)?.id == image {
+            try await restorer.tag(owner, as: tag)
         }
     }
 }
