@@ -104,7 +104,7 @@ struct HistoryReader {
                     firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
             ].readings += seen.count
         }
-        try addUses(to: &evidence)
+        try addUses(to: &evidence, of: ids)
         try addEvents(to: &evidence)
         try addLostTags(to: &evidence)
         return Dictionary(
@@ -124,7 +124,8 @@ struct HistoryReader {
                 """, arguments: [engine, number])
     }
 
-    private func addUses(to evidence: inout [Int64: ImageEvidence]) throws {
+    /// By the containers that refer to an image, and those that mount it.
+    private func addUses(to evidence: inout [Int64: ImageEvidence], of ids: [Int64: ImageID]) throws {
         var uses: [Int64: (intervals: [Range<Int>], last: Timestamp)] = [:]
         let rows = try rows(
             "s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at",
@@ -132,23 +133,37 @@ struct HistoryReader {
             JOIN container c ON c.engine_id = ?1 AND c.image = i.digest CROSS JOIN container_state s USING (container_id)
              WHERE s.first_snapshot <= ?2 ORDER BY s.first_snapshot
             """)
-        while let row = try rows.next() {
-            let image: Int64 = row[0]
+        func note(_ image: Int64, _ row: Row) {
             let seen = positions(first: row[1], last: row[2])
-            guard !seen.isEmpty else { continue }
+            guard !seen.isEmpty else { return }
             let started: Timestamp? = row[3]
             let finished: Timestamp? = row[4]
             let last = [times[seen.upperBound - 1], started, finished].compactMap(\.self).max()!
             uses[image, default: ([], last)].intervals.append(seen)
             uses[image]!.last = max(uses[image]!.last, last)
         }
+        while let row = try rows.next() { note(row[0], row) }
+        let mounting = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT json_extract(m.value, '$.image'), s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at
+                  FROM container c JOIN container_state s USING (container_id), json_each(c.mounts) m
+                 WHERE c.engine_id = ?1 AND c.mounts LIKE '%"kind":"image"%' AND s.first_snapshot <= ?2
+                   AND json_extract(m.value, '$.image') IS NOT NULL
+                """, arguments: [engine, number])
+        while let row = try mounting.next() {
+            guard let id = ImageID(row[0] as String), let image = ids.first(where: { $0.value == id })?.key else {
+                continue
+            }
+            note(image, row)
+        }
         for (image, use) in uses where evidence[image] != nil {
             evidence[image]!.lastUsedAt = min(use.last, times.last!)
-            evidence[image]!.readingsInUse = Self.union(use.intervals)
+            evidence[image]!.readingsInUse = Self.union(use.intervals.sorted { $0.lowerBound < $1.lowerBound })
         }
     }
 
-    /// How many positions the intervals cover together; they come sorted by their start.
+    /// How many positions the intervals, sorted by their start, cover together.
     private static func union(_ intervals: [Range<Int>]) -> Int {
         var covered = 0
         var end = 0

@@ -206,7 +206,9 @@ struct SnapshotWriter {
                    SET image = excluded.image, labels = excluded.labels, mounts = excluded.mounts
                 RETURNING container_id
                 """)
-        for container in snapshot.containers where rows[container.id] == nil {
+        // Which image a mount means may be found out later.
+        for container in snapshot.containers
+        where rows[container.id] == nil || container.mounts.contains(where: { $0.imageID != nil }) {
             rows[container.id] = try Int64.fetchOne(
                 insert,
                 arguments: [

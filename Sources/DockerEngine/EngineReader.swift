@@ -40,6 +40,7 @@ package struct EngineReader: SnapshotSource {
         if let settled, let probe = LayerStoreProbe(connection) {
             layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }
         }
+        containers = ImageMounts(images: images.images, known: known.containers).resolved(in: containers)
         let (events, eventGaps) = EventReading(
             connection: connection, known: known, images: images.images, containers: containers
         ).read(await eventList)
@@ -98,7 +99,7 @@ package struct EngineReader: SnapshotSource {
     package func currentUsers(of image: ImageID) async throws -> CurrentUsers {
         // Filtered here: the engine's own filter by ancestor takes the containers of its children, too.
         let listed = try await api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
-        let containers = try listed.map { try $0.container() }.filter { $0.imageID == image }
+        let containers = try await usersNow(of: image, among: try listed.map { try $0.container() })
         let users = containers.map { CurrentUsers.User(id: $0.id, name: $0.name, state: $0.state) }
         // Other stores know no dependent children, and listing their images takes long.
         guard facts.store == .graphdriver else { return CurrentUsers(containers: users) }
@@ -109,6 +110,18 @@ package struct EngineReader: SnapshotSource {
         return CurrentUsers(
             containers: users,
             children: images.filter { $0.ParentId.flatMap { Digest($0) } == image }.compactMap { Digest($0.Id) })
+    }
+
+    private func usersNow(of image: ImageID, among containers: [Container]) async throws -> [Container] {
+        var users: [Container] = []
+        for container in containers {
+            var isUser = container.imageID == image
+            for name in container.mounts.compactMap(\.imageName) where !isUser {
+                isUser = try await currentImage(name)?.id == image
+            }
+            if isUser { users.append(container) }
+        }
+        return users
     }
 
     package func diskFreeBytes() async -> Int64? { localDisk()?.freeBytes }

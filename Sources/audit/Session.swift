@@ -66,7 +66,8 @@ struct Session {
         let wanted: Set<ContainerID> =
             switch object {
             case .container(let container): [container.id]
-            case .image(let image): Set(stored.snapshot.containers.filter { $0.imageID == image.id }.map(\.id))
+            case .image(let image):
+                Set(stored.snapshot.containers.filter { $0.usedImages.contains(image.id) }.map(\.id))
             case .layer(let position): Set(Analysis(stored.snapshot).containers(on: position).map(\.id))
             case .volume(let volume):
                 Set(stored.snapshot.containers.filter { $0.volumeNames.contains(volume.name) }.map(\.id))
@@ -81,7 +82,7 @@ struct Session {
     private func containersInTheWay(_ policy: Policy, _ snapshot: Snapshot) -> Set<ContainerID> {
         let lookup = ImageLookup(snapshot.images)
         let wanted = Set(policy.images.compactMap { try? lookup.image(named: $0).id })
-        return Set(snapshot.containers.filter { $0.imageID.map(wanted.contains) ?? false }.map(\.id))
+        return Set(snapshot.containers.filter { !wanted.isDisjoint(with: $0.usedImages) }.map(\.id))
     }
 
     /// Nil where the database is on another disk than the engine.

@@ -100,6 +100,22 @@ import Testing
         #expect(throws: StoreError.noSuchSnapshot(7)) { try nights.history(7) }
     }
 
+    @Test func anImageIsUsedWhereItIsMounted() throws {
+        var nights = try Nights()
+        let base = nights.image("base", tags: ["base:1"], layers: "base")
+        let assets = nights.image("assets", tags: ["assets:1"], layers: "assets")
+        var reader = nights.container("reader", of: base)
+        reader.mounts = [
+            Container.Mount(kind: "image", name: "assets:1", source: "/m", destination: "/a", imageID: assets.id)
+        ]
+        try nights.save([base, assets])
+        try nights.save([base, assets], [reader])
+        try nights.save([base, assets])
+        #expect(try nights.database.snapshot(2).containers == [reader])
+        let evidence = try nights.history().images[assets.id]
+        #expect(evidence?.readingsInUse == 1 && evidence?.lastUsedAt == Nights.time(2))
+    }
+
     @Test func aVolumeWasLastUsedWhenAContainerLastMountedIt() throws {
         var nights = try Nights()
         let image = nights.image("db", tags: ["db:1"], layers: "db")

@@ -20,6 +20,21 @@ import Testing
         return engine
     }
 
+    /// The engine only has the name, which may move; the mount stays what it was.
+    @Test(arguments: [#""Name":"web","Source":"/m","#, #""Source":"web:latest","#])
+    func aMountedImageIsFoundByItsNameOnce(mount: String) async throws {
+        var engine = engine(
+            #""ImageID":"\#(Self.imageID)","Mounts":[{"Type":"image",\#(mount)"Destination":"/a"}]"#)
+        engine.image("old", #""RepoTags":[]"#)
+        engine.image("web", #""RepoTags":["web:latest"]"#)
+        let first = try await engine.read().snapshot.containers[0]
+        #expect(first.mounts.map(\.imageID) == [.sha256(of: "web")])
+        var known = first
+        known.mounts[0].imageID = .sha256(of: "old")
+        let again = try await engine.read(known: KnownFacts(containers: [known.id: known])).snapshot.containers[0]
+        #expect(again.usedImages.contains(.sha256(of: "old")))
+    }
+
     @Test func listAndDocumentTogetherTellAll() async throws {
         let container = try await engine(
             """

@@ -5,7 +5,7 @@ package struct Analysis: Sendable {
     package let images: [ImageID: Image]
     package let containers: [ContainerID: Container]
     package let cacheRecords: [String: BuildCacheRecord]
-    /// The containers that refer to an image, in any state.
+    /// The containers that refer to an image or mount it, in any state.
     package let containersByImage: [ImageID: [Container]]
     /// The images the legacy builder or a commit made on an image, in the order in which they are best given up.
     package let childrenByImage: [ImageID: [Image]]
@@ -35,8 +35,9 @@ package struct Analysis: Sendable {
         self.images = images
         self.forest = forest
         containers = Dictionary(snapshot.containers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        containersByImage = Dictionary(
-            grouping: snapshot.containers.filter { $0.imageID != nil }, by: { $0.imageID! })
+        containersByImage = snapshot.containers.reduce(into: [:]) { byImage, container in
+            for image in container.usedImages { byImage[image, default: []].append(container) }
+        }
         ranks = RepositoryRanks(snapshot.images)
         leastMissedFirst = Self.leastMissedFirst(snapshot.images, ranks: ranks)
         childrenByImage = Dictionary(
@@ -51,8 +52,8 @@ package struct Analysis: Sendable {
         holdCount = HoldCount(
             forest: forest,
             holders: zip(snapshot.images, topsOfImages).map { (.image($0.id), $0.holdsLayers == false ? nil : $1) }
-                + snapshot.containers.map { container in
-                    (.container(container.id), container.imageID.flatMap { forest.position(of: images[$0]?.topLayer) })
+                + snapshot.containers.flatMap { container in
+                    container.usedImages.map { (.container(container.id), forest.position(of: images[$0]?.topLayer)) }
                 } + snapshot.buildCache.map { (.cacheRecord($0.id), forest.position(of: $0.chainID)) },
             images: snapshot.images)
         blobSizes = Dictionary(
@@ -69,10 +70,10 @@ package struct Analysis: Sendable {
         zip(snapshot.images, topsOfImages).compactMap { $0.holdsLayers != false && isWanted($0) ? $1 : nil }
     }
 
-    /// The same of these containers.
+    /// The same of these containers: of their own images and of those they mount.
     func tops(ofContainers isWanted: (Container) -> Bool) -> [Int] {
-        snapshot.containers.filter(isWanted).compactMap { container in
-            container.imageID.flatMap { forest.position(of: images[$0]?.topLayer) }
+        snapshot.containers.filter(isWanted).flatMap(\.usedImages).compactMap {
+            forest.position(of: images[$0]?.topLayer)
         }
     }
 
@@ -111,8 +112,8 @@ package struct Analysis: Sendable {
         case .container(let id):
             guard let container = containers[id] else { return layers }
             // The image was removed by force: its layers are still there, but nothing lists them.
-            let isImageKnown = container.imageID.map { images[$0] != nil } ?? false
-            return layers + Self.writableSize(container) + (isImageKnown ? .zero : .unknown)
+            let areImagesKnown = container.knowsUsedImages && container.usedImages.allSatisfy { images[$0] != nil }
+            return layers + Self.writableSize(container) + (areImagesKnown ? .zero : .unknown)
         case .cacheRecord(let id):
             // One that holds a layer has no bytes but the layer's.
             guard let record = cacheRecords[id], forest.position(of: record.chainID) == nil else { return layers }

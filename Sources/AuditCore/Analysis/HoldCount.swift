@@ -10,6 +10,8 @@ package struct HoldCount: Sendable {
     private let places: [Holder: Int]
     /// The position of each holder's top layer; nil once it is released.
     private var tops: [Int?]
+    /// A container that mounts images holds theirs beside its own.
+    private var moreTops: [Holder: [Int]] = [:]
     private var blobCounts: [Digest: Int] = [:]
     private var blobs: [Holder: [Digest]] = [:]
 
@@ -29,8 +31,13 @@ package struct HoldCount: Sendable {
         places = Dictionary(
             zip(holders.lazy.map(\.holder), holders.indices), uniquingKeysWith: { first, _ in first })
         tops = holders.map(\.top)
-        for place in places.values {
-            if let position = tops[place] { counts[position] += 1 }
+        for (place, (holder, top)) in holders.enumerated() {
+            guard let top, let first = places[holder] else { continue }
+            if first != place {
+                if tops[first] == top || moreTops[holder]?.contains(top) == true { continue }
+                moreTops[holder, default: []].append(top)
+            }
+            counts[top] += 1
         }
         // Parents come first, so going backwards every child is complete before its parent is counted.
         for position in forest.layers.indices.reversed() where counts[position] > 0 {
@@ -47,6 +54,10 @@ package struct HoldCount: Sendable {
 
     /// What nothing would hold any more if this one alone went.
     package func releasing(_ holder: Holder) -> Released {
+        if moreTops[holder] != nil {
+            var others = self
+            return others.release(holder)
+        }
         var released = Released()
         released.blobs = (blobs[holder] ?? []).filter { blobCounts[$0] == 1 }
         var next = places[holder].flatMap { tops[$0] }
@@ -65,14 +76,18 @@ package struct HoldCount: Sendable {
             if blobCounts[digest] == 0 { released.blobs.append(digest) }
         }
         guard let place = places[holder] else { return released }
-        var next = tops[place]
-        tops[place] = nil
+        if let top = tops[place].take() { letGo(top, &released) }
+        for top in moreTops.removeValue(forKey: holder) ?? [] { letGo(top, &released) }
+        return released
+    }
+
+    private mutating func letGo(_ top: Int, _ released: inout Released) {
+        var next: Int? = top
         while let position = next {
             counts[position] -= 1
             guard counts[position] == 0 else { break }
             released.layers.append(position)
             next = forest.parents[position]
         }
-        return released
     }
 }

@@ -100,7 +100,8 @@ struct StepCheck: Sendable {
         }
         // Removing by ID is refused by the engine itself while a container uses the image or, on Docker's classic store, a
         // child does, before it touches anything: measured on Docker 20.10, 26.1 and 28.5, on both stores, and on Podman
-        // 4.3 and 5.4. Elsewhere a child keeps what it needs. Losing one name of several is never refused.
+        // 4.3 and 5.4. Elsewhere a child keeps what it needs, and so does a container that only mounts the image. Losing one
+        // name of several is never refused.
         if step.action == .untagImage, let user = try await newUser(of: id) { return .changed(user) }
         return .ready(Ready(references: current.references))
     }

@@ -7,8 +7,7 @@ struct StepDependencies {
         // A container holds its image, a child its parent.
         var holders: [String: [String]] = [:]
         for container in snapshot.containers {
-            guard let image = container.imageID else { continue }
-            holders[image.description, default: []].append(container.id.hex)
+            for image in container.usedImages { holders[image.description, default: []].append(container.id.hex) }
         }
         for image in snapshot.images {
             guard let parent = image.parent else { continue }

@@ -162,7 +162,7 @@ package struct Backtest {
                 guard container.startedAt.map({ $0 > deletion.at }) ?? false else { continue }
                 used.append((.container(container.id), container.name))
             }
-            if let image = container.imageID { used.append((.image(image), names[image] ?? container.imageName)) }
+            for image in container.usedImages { used.append((.image(image), names[image] ?? container.imageName)) }
             for volume in container.volumeNames { mounted[volume] = container }
         }
         for event in snapshot.events where event.kind == .used {

@@ -103,7 +103,7 @@ struct StepBuilder {
 
         var frees = delete(image)
         let parents = parentsGoingAlong(with: image)
-        let keepsParents = parents.contains(where: protected)
+        let keepsParents = parents.contains { protected($0) || !users(of: $0).isEmpty }
         if !keepsParents { for parent in parents { frees += delete(parent) } }
         freed += frees
         guard spellsOut else { return }
@@ -146,13 +146,19 @@ struct StepBuilder {
             let children = (analysis.childrenByImage[id] ?? []).filter {
                 !goneImages.contains($0.id) && !gone.contains($0.id)
             }
-            let users = (analysis.containersByImage[id] ?? []).filter { !goneContainers.contains($0.id) }
-            guard parent.isUntagged, children.isEmpty, users.isEmpty else { break }
+            // One that a container only mounts goes along, unless the engine is told to leave it.
+            guard parent.isUntagged, children.isEmpty, !users(of: parent).contains(where: { $0.imageID == id })
+            else { break }
             parents.append(parent)
             gone.insert(id)
             next = parent.parent
         }
         return parents
+    }
+
+    /// The containers that are still there by then and refer to the image or mount it.
+    private func users(of image: Image) -> [Container] {
+        (analysis.containersByImage[image.id] ?? []).filter { !goneContainers.contains($0.id) }
     }
 
     private func restoreCommand(for image: Image) -> String? {

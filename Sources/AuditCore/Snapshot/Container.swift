@@ -62,12 +62,15 @@ package struct Container: Hashable, Sendable {
     package struct Mount: Hashable, Sendable {
         /// `volume`, `bind`, `tmpfs`, `image`, …
         package var kind: String
-        /// The volume's name; empty for other kinds.
+        /// The volume's name; of an image, on Docker, as whoever made the container spelled it. Podman has that in `source`.
         package var name: String
         package var source: String
         package var destination: String
+        /// The image that an `image` mount shows, as far as it is known.
+        package var imageID: ImageID?
 
-        package init(kind: String, name: String, source: String, destination: String) {
+        package init(kind: String, name: String, source: String, destination: String, imageID: ImageID? = nil) {
+            self.imageID = imageID
             self.kind = kind
             self.name = name
             self.source = source
@@ -79,6 +82,17 @@ package struct Container: Hashable, Sendable {
     package var composeProject: String? { labels[Self.composeProjectLabel] }
 
     package var volumeNames: [String] { mounts.filter { $0.kind == "volume" }.map(\.name) }
+
+    /// Its own image and those it mounts: all keep their layers while it is there.
+    package var usedImages: [ImageID] {
+        let mounted = mounts.compactMap(\.imageID)
+        return mounted.isEmpty ? imageID.map { [$0] } ?? [] : Set(mounted + (imageID.map { [$0] } ?? [])).sorted()
+    }
+
+    /// Whether all of those are known.
+    package var knowsUsedImages: Bool {
+        imageID != nil && mounts.allSatisfy { $0.kind != "image" || $0.imageID != nil }
+    }
 
     /// Whether removing it loses something that somebody may have wanted. Not knowing counts as yes.
     ///
