@@ -90,6 +90,7 @@ struct HistoryReader {
     private func evidence() throws -> [ImageID: ImageEvidence] {
         var evidence: [Int64: ImageEvidence] = [:]
         var ids: [Int64: ImageID] = [:]
+        var ends: [Int64: Int] = [:]
         let presence = try rows(
             "i.digest, p.first_snapshot, p.last_snapshot",
             "JOIN image_presence p USING (image_id) WHERE p.first_snapshot <= ?2 ORDER BY p.first_snapshot")
@@ -98,11 +99,14 @@ struct HistoryReader {
             let seen = positions(first: row[2], last: row[3])
             guard !seen.isEmpty else { continue }
             ids[image] = row[1]
-            evidence[
-                image,
-                default: ImageEvidence(
-                    firstSeenAt: times[seen.lowerBound], readings: 0, readingsInUse: 0, lastUsedAt: nil)
-            ].readings += seen.count
+            let start = times[seen.lowerBound]
+            var own =
+                evidence[image] ?? ImageEvidence(firstSeenAt: start, readings: 0, readingsInUse: 0, lastUsedAt: nil)
+            own.readings += seen.count
+            // Rows that adjoin are one presence: another parent begins a new one.
+            if ends[image] != seen.lowerBound { own.presentSince = start }
+            ends[image] = seen.upperBound
+            evidence[image] = own
         }
         try addUses(to: &evidence, of: ids)
         try addEvents(to: &evidence)

@@ -25,7 +25,7 @@ import Testing
         #expect(plan.alternatives.map(\.addsBytes) == [300])
         // On its first night, ages must be given up too.
         host.history.since = HostBuilder.now
-        for id in host.history.images.keys { host.history.images[id]?.firstSeenAt = HostBuilder.now }
+        for id in host.history.images.keys { host.history.images[id]?.presentSince = HostBuilder.now }
         let first = try host.plan()
         #expect(first.alternatives.map(\.flag) == ["--unused-for 0d --keep-newest 0"])
         #expect(first.alternatives.map(\.addsBytes) == [300])

@@ -57,6 +57,15 @@ import Testing
         #expect(try host.plan { $0.keepNewest = 0 }.keptCode("web:1") == code)
     }
 
+    @Test func anImageThatCameBackIsNotUnusedForAges() throws {
+        var host = HostBuilder()
+        let web = host.image("web", tags: ["web:1"], digests: ["web" + Self.digest], lastUsed: 60)
+        host.history.images[web.id]?.presentSince = Timestamp(seconds: HostBuilder.now.seconds - HostBuilder.day)
+        let kept = try #require(try host.plan { $0.keepNewest = 0 }.kept.first)
+        #expect(kept.reason.code == .seenRecently)
+        #expect(kept.reason.text == "back, after it was gone, since 2027-01-14, less than 30d ago")
+    }
+
     @Test func anImageThatSomethingWasBuiltOnRecentlyIsInUse() throws {
         var host = HostBuilder()
         let base = host.image("base", tags: ["base:1"], digests: ["base" + Self.digest])

@@ -100,6 +100,22 @@ import Testing
         #expect(throws: StoreError.noSuchSnapshot(7)) { try nights.history(7) }
     }
 
+    @Test func whatWasGoneIsPresentOnlySinceItCameBack() throws {
+        var nights = try Nights()
+        let parent = nights.image("parent", layers: "p")
+        let image = nights.image("web", tags: ["web:1"], layers: "p", "web")
+        try nights.save([parent, image])
+        try nights.save([parent])
+        try nights.save([parent, image])
+        // Another row, and still there.
+        var child = image
+        child.parent = parent.id
+        try nights.save([parent, child])
+        let evidence = try #require(try nights.history().images[image.id])
+        #expect(evidence.firstSeenAt == Nights.time(1) && evidence.presentSince == Nights.time(3))
+        #expect(evidence.readings == 3)
+    }
+
     @Test func anImageIsUsedWhereItIsMounted() throws {
         var nights = try Nights()
         let base = nights.image("base", tags: ["base:1"], layers: "base")

@@ -26,6 +26,8 @@ package struct History: Hashable, Sendable {
 /// When an image was seen, and when in use. Readings are samples: what happens between two is not seen.
 package struct ImageEvidence: Hashable, Sendable {
     package var firstSeenAt: Timestamp
+    /// The first reading since which it was never missing: it may have been gone and come back.
+    package var presentSince: Timestamp
     /// Readings that saw the image, the newest included.
     package var readings: Int
     /// Those of them in which a container, in any state, referred to it.
@@ -40,9 +42,10 @@ package struct ImageEvidence: Hashable, Sendable {
 
     package init(
         firstSeenAt: Timestamp, readings: Int, readingsInUse: Int, lastUsedAt: Timestamp?, lostTags: [LostTag] = [],
-        registrySeenAt: Timestamp? = nil
+        registrySeenAt: Timestamp? = nil, presentSince: Timestamp? = nil
     ) {
         self.firstSeenAt = firstSeenAt
+        self.presentSince = presentSince ?? firstSeenAt
         self.readings = readings
         self.readingsInUse = readingsInUse
         self.lastUsedAt = lastUsedAt
@@ -69,6 +72,6 @@ package struct ImageEvidence: Hashable, Sendable {
             : "seen in use in \(readingsInUse) of \(all), last on \(lastUsedAt.day)"
     }
 
-    /// From when on it has not been seen in use.
-    var unusedSince: Timestamp { lastUsedAt ?? firstSeenAt }
+    /// From when on it has not been seen in use: that it came back is a use, too.
+    var unusedSince: Timestamp { max(lastUsedAt ?? presentSince, presentSince) }
 }

@@ -113,11 +113,13 @@ struct ImageRules {
         let unusedSince = evidence?.unusedSince ?? now
         let age = policy.unusedFor.text
         guard policy.unusedFor.isReached(from: unusedSince, at: now) else {
-            if let lastUsed = evidence?.lastUsedAt {
+            if let lastUsed = evidence?.lastUsedAt, lastUsed == unusedSince {
                 return .keep(reason(.usedRecently, "seen in use on \(lastUsed.day), less than \(age) ago"))
             }
             if history.since < unusedSince {
-                return .keep(reason(.seenRecently, "first seen on \(unusedSince.day), less than \(age) ago"))
+                let isBack = evidence.map { $0.firstSeenAt < unusedSince } ?? false
+                let seen = isBack ? "back, after it was gone, since" : "first seen on"
+                return .keep(reason(.seenRecently, "\(seen) \(unusedSince.day), less than \(age) ago"))
             }
             return .keep(
                 reason(
