@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plan 2 for build-07, made at 2026-11-24T12:09:13Z.
-# Frees 30 MB (30000082 bytes) in 9 steps.
+# Frees 26 MB (26000082 bytes) in 8 steps.
 #
 # Nothing is forced, and the first step that the engine refuses ends the script.
 # What changed since the plan was made is checked less closely here than `audit apply 2` does.
@@ -32,7 +32,6 @@ expect_untagged() {
 expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
 expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
 expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
-expect_untagged sha256:17493601d7b4e72c4d375caeb64c222a0f671aa06349cc067f93dda28229f99b
 expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
 expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
 expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
@@ -56,38 +55,32 @@ docker rmi 30824047717f
 expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
 docker rmi c7072e7e0784
 
-# 4. untagged and unused, was shop/worker:1.0 until 2026-11-24
-#    frees 4 MB (4000000 bytes), 16000000 bytes so far
-#    can't be brought back
-expect_untagged sha256:17493601d7b4e72c4d375caeb64c222a0f671aa06349cc067f93dda28229f99b
-docker rmi 17493601d7b4
-
-# 5. 6 newer images of shop/web; in use in none of 21 readings, last named by an event on 2026-11-04
-#    frees 3 MB (3000000 bytes), 19000000 bytes so far
+# 4. 6 newer images of shop/web; in use in none of 21 readings, last named by an event on 2026-11-04
+#    frees 3 MB (3000000 bytes), 15000000 bytes so far
 #    can't be brought back
 expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
 docker rmi shop/web:1.0
 
-# 6. 4 newer images of shop/web; seen in use in 4 of 18 readings, last on 2026-11-11
-#    frees 3 MB (3000000 bytes), 22000000 bytes so far
+# 5. 4 newer images of shop/web; seen in use in 4 of 18 readings, last on 2026-11-11
+#    frees 3 MB (3000000 bytes), 18000000 bytes so far
 #    can't be brought back
 expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
 docker rmi shop/web:1.3
 
-# 7. 3 newer images of shop/web; seen in use in 3 of 21 readings, last on 2026-11-07
-#    frees 3 MB (3000000 bytes), 25000000 bytes so far
+# 6. 3 newer images of shop/web; seen in use in 3 of 21 readings, last on 2026-11-07
+#    frees 3 MB (3000000 bytes), 21000000 bytes so far
 #    can't be brought back
 expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
 docker rmi shop/web:1.2
 
-# 8. 2 newer images of shop/web; seen in use in 6 of 14 readings, last on 2026-11-17
-#    frees 3 MB (3000000 bytes), 28000000 bytes so far
+# 7. 2 newer images of shop/web; seen in use in 6 of 14 readings, last on 2026-11-17
+#    frees 3 MB (3000000 bytes), 24000000 bytes so far
 #    can't be brought back
 expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
 docker rmi shop/web:1.4
 
-# 9. 3 records not used for 7d
-#    frees 2 MB (2000082 bytes), 30000082 bytes so far
+# 8. 3 records not used for 7d
+#    frees 2 MB (2000082 bytes), 26000082 bytes so far
 docker builder prune --force --filter unused-for=168h
 
 echo 'Done.'

@@ -108,6 +108,26 @@ import Testing
 
     // MARK: Untagged images
 
+    /// It is what a rollback needs.
+    @Test func anOldImageThatLostItsTagLastNightStays() throws {
+        var host = HostBuilder()
+        let web = host.image("web", age: 60)
+        let lost = ImageEvidence.LostTag(tag: "web:latest", at: HostBuilder.now)
+        host.history.images[web.id]?.lostTags = [lost]
+        let kept = try #require(try host.plan().kept.first)
+        #expect(kept.reason.code == .youngDangling)
+        #expect(kept.reason.text == "untagged, but not yet for 1d, was web:latest until 2027-01-15")
+        host.history.images[web.id]?.lostTags[0].at.seconds -= HostBuilder.day
+        #expect(try host.plan().commands == ["docker rmi \(web.id.short)"])
+    }
+
+    @Test func anOldUntaggedImageThatRanLastNightStays() throws {
+        var host = HostBuilder()
+        host.image("web", age: 60, lastUsed: 0)
+        let kept = try #require(try host.plan().kept.first)
+        #expect(kept.reason.text == "untagged, but seen in use on 2027-01-15, less than 1d ago")
+    }
+
     @Test func aDanglingImageGoesByItsIDOnceItIsOldEnough() throws {
         var host = HostBuilder()
         let old = host.image("old", age: 2)

@@ -93,15 +93,23 @@ struct ImageRules {
         if let child = analysis.childrenByImage[image.id]?.min(by: { $0.displayName < $1.displayName }) {
             return .keep(reason(.parentOfKept, "\(child.displayName) was built on it and goes first"))
         }
-        let lost = history.images[image.id]?.lostTags.last
-        guard let start = image.createdAt ?? history.images[image.id]?.firstSeenAt,
-            policy.danglingFor.isReached(from: start, at: analysis.snapshot.takenAt)
-        else {
-            return .keep(
-                reason(.youngDangling, "untagged, but not yet for \(policy.danglingFor.text): a build may be using it"))
+        let evidence = history.images[image.id]
+        let lost = evidence?.lostTags.last
+        var story: String { lost.map { ", was \($0.tag) until \($0.at.day)" } ?? "" }
+        // It may have been built long ago and be untagged, or in use, until last night.
+        let starts = [image.createdAt ?? evidence?.firstSeenAt, lost?.at, evidence?.lastUsedAt].compactMap(\.self)
+        let start = starts.max()
+        guard let start, policy.danglingFor.isReached(from: start, at: analysis.snapshot.takenAt) else {
+            let age = policy.danglingFor.text
+            if let lost, lost.at == start {
+                return .keep(reason(.youngDangling, "untagged, but not yet for \(age)\(story)"))
+            }
+            if let used = evidence?.lastUsedAt, used == start, used != image.createdAt {
+                return .keep(reason(.youngDangling, "untagged, but seen in use on \(used.day), less than \(age) ago"))
+            }
+            return .keep(reason(.youngDangling, "untagged, but not yet for \(age): a build may be using it"))
         }
-        return .remove(
-            reason(.dangling, "untagged and unused" + (lost.map { ", was \($0.tag) until \($0.at.day)" } ?? "")))
+        return .remove(reason(.dangling, "untagged and unused\(story)"))
     }
 
     private func decisionByUse(_ image: Image, builtOnIt child: Int?) -> Selection.Decision {
