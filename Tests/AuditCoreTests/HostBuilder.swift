@@ -51,10 +51,13 @@ struct HostBuilder {
         return container
     }
 
-    mutating func volume(_ name: String, isAnonymous: Bool = false, bytes: Int64) {
+    mutating func volume(
+        _ name: String, isAnonymous: Bool = false, bytes: Int64?, labels: [String: String] = [:]
+    ) {
         volumes.append(
             Volume(
-                name: name, driver: "local", createdAt: nil, labels: [:], sizeBytes: bytes, isAnonymous: isAnonymous))
+                name: name, driver: "local", createdAt: nil, labels: labels, sizeBytes: bytes, isAnonymous: isAnonymous)
+        )
     }
 
     var analysis: Analysis {

@@ -80,6 +80,37 @@ import Testing
         #expect(plan.steps.first?.action == .stopContainer && plan.steps.first?.risk == .lost)
     }
 
+    /// A running container of `job:1`, started with `--rm`, whose anonymous volume goes once it has stopped.
+    private func hostWithAVolumeThatGoesAlong(bytes: Int64?, labels: [String: String] = [:]) -> HostBuilder {
+        var host = HostBuilder()
+        let image = host.image("job", tags: ["job:1"])
+        let volume = Digest.sha256(of: "volume").hex
+        let mount = Container.Mount(kind: "volume", name: volume, source: "", destination: "/data")
+        host.container("once", of: image, bytes: 9, isAutoRemoved: true, mounts: [mount])
+        host.volume(volume, isAnonymous: true, bytes: bytes, labels: labels)
+        return host
+    }
+
+    private func planToStop(_ host: HostBuilder, keep: [String] = []) throws -> Plan {
+        try host.plan {
+            $0.images = ["job:1"]
+            $0.stopRunning = true
+            $0.discardChanges = true
+            $0.keep = keep
+        }
+    }
+
+    @Test func aVolumeThatMustStayKeepsTheContainerThatWouldTakeItAlong() throws {
+        let volume = Digest.sha256(of: "volume").hex
+        let labelled = hostWithAVolumeThatGoesAlong(bytes: 50, labels: ["audit.keep": ""])
+        let named = hostWithAVolumeThatGoesAlong(bytes: 50)
+        for plan in [try planToStop(labelled), try planToStop(named, keep: [volume])] {
+            #expect(plan.steps.isEmpty)
+            let kept = try #require(plan.kept.first { $0.name == "once" })
+            #expect(kept.reason.text.contains("takes the volume \(volume) along, which must stay"))
+        }
+    }
+
     @Test func aPausedContainerCantBeStopped() throws {
         var host = HostBuilder()
         let image = host.image("job", tags: ["job:1"])

@@ -65,6 +65,15 @@ package struct Analysis: Sendable {
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
     }
 
+    /// The volumes that the engine deletes once the container has stopped: the anonymous ones of one started with `--rm`
+    /// that no other container mounts. Sorted by name.
+    func volumesGoing(with container: Container) -> [Volume] {
+        guard container.isAutoRemoved, !container.volumeNames.isEmpty else { return [] }
+        let own = Set(container.volumeNames)
+        let others = Set(snapshot.containers.filter { $0.id != container.id }.flatMap(\.volumeNames))
+        return snapshot.volumes.filter { $0.isAnonymous && own.contains($0.name) && !others.contains($0.name) }
+    }
+
     /// The positions of the layers that these images keep, with all below each.
     func tops(ofImages isWanted: (Image) -> Bool) -> [Int] {
         zip(snapshot.images, topsOfImages).compactMap { $0.holdsLayers != false && isWanted($0) ? $1 : nil }

@@ -69,6 +69,11 @@ struct RequestedImages {
         if let reason = keepRules.reason(for: container) {
             return Reason(reason.code, "\(name) refers to it and must stay: \(reason.text)")
         }
+        let volumes = container.state.isRunning ? analysis.volumesGoing(with: container) : []
+        for volume in volumes {
+            guard let reason = keepRules.reason(for: volume) else { continue }
+            return Reason(reason.code, "\(name) takes the volume \(volume.name) along, which must stay: \(reason.text)")
+        }
         if container.state == .paused {
             return Reason(.paused, "\(name) is paused and can't be stopped: unpause it first")
         }

@@ -69,7 +69,7 @@ struct StepBuilder {
         let save =
             container.holdsData
             ? "nothing brings it back; save it first: \(commands.text("commit", name, "saved/\(container.name)"))" : nil
-        let volumes = container.isAutoRemoved ? anonymousVolumes(of: container) : []
+        let volumes = analysis.volumesGoing(with: container).map(\.name)
 
         if container.state.isRunning {
             add(
@@ -85,12 +85,6 @@ struct StepBuilder {
                 .removeContainer, target: container.id.hex, name: container.name, command: commands.text("rm", name),
                 frees: frees, reason: reason, restore: save, risk: lost)
         }
-    }
-
-    private func anonymousVolumes(of container: Container) -> [String] {
-        let anonymous = Set(analysis.snapshot.volumes.filter(\.isAnonymous).map(\.name))
-        let others = analysis.snapshot.containers.filter { $0.id != container.id }.flatMap(\.volumeNames)
-        return Set(container.volumeNames).intersection(anonymous).subtracting(others).sorted()
     }
 
     // MARK: Images
