@@ -111,6 +111,25 @@ import Testing
         }
     }
 
+    @Test func theVolumesThatGoWithAStopAreCounted() throws {
+        let plan = try planToStop(hostWithAVolumeThatGoesAlong(bytes: 50))
+        #expect(plan.steps[0].alsoRemoves.count == 2)
+        #expect(plan.steps[0].frees == .exactly(59) && plan.frees == .exactly(159))
+        let open = try planToStop(hostWithAVolumeThatGoesAlong(bytes: nil))
+        #expect(open.steps[0].frees == ByteRange(atLeast: 9, atMost: nil))
+    }
+
+    @Test func theVolumesThatWentWithAStopWereFreed() async throws {
+        let host = hostWithAVolumeThatGoesAlong(bytes: 50)
+        var plan = try planToStop(host)
+        plan.number = 1
+        let engine = FakeEngine(host.analysis.snapshot)
+        let report = try await Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now }
+        ).apply(plan, before: host.analysis)
+        #expect(report.result.freedBytes == 159)
+    }
+
     @Test func aPausedContainerCantBeStopped() throws {
         var host = HostBuilder()
         let image = host.image("job", tags: ["job:1"])

@@ -8,7 +8,10 @@ extension Applier {
         by removal: Removal?, _ step: Plan.Step, ready: StepCheck.Ready, before: Analysis
     ) -> Int64? {
         switch step.action {
-        case .stopContainer: return step.alsoRemoves.isEmpty ? 0 : ready.writableBytes
+        case .stopContainer:
+            guard !step.alsoRemoves.isEmpty else { return 0 }
+            let volumes = before.snapshot.volumes.filter { step.alsoRemoves.contains($0.name) }.map(\.sizeBytes)
+            return volumes.reduce(ready.writableBytes) { sum, bytes in sum.flatMap { sum in bytes.map { sum + $0 } } }
         case .removeContainer: return ready.writableBytes
         case .untagImage: return 0
         case .removeVolume: return before.snapshot.volumes.first { $0.name == step.target }?.sizeBytes

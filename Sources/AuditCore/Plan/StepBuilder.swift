@@ -60,7 +60,9 @@ struct StepBuilder {
     // MARK: Containers
 
     private mutating func remove(_ container: Container, because reason: Reason) {
-        let frees = analysis.size(ofReleasing: .container(container.id), in: &count)
+        let volumes = container.state.isRunning ? analysis.volumesGoing(with: container) : []
+        let frees =
+            analysis.size(ofReleasing: .container(container.id), in: &count) + volumes.map(\.freedSize).sum()
         freed += frees
         goneContainers.insert(container.id)
         guard spellsOut else { return }
@@ -69,13 +71,12 @@ struct StepBuilder {
         let save =
             container.holdsData
             ? "nothing brings it back; save it first: \(commands.text("commit", name, "saved/\(container.name)"))" : nil
-        let volumes = analysis.volumesGoing(with: container).map(\.name)
 
         if container.state.isRunning {
             add(
                 .stopContainer, target: container.id.hex, name: container.name, command: commands.text("stop", name),
                 frees: container.isAutoRemoved ? frees : .zero,
-                alsoRemoves: container.isAutoRemoved ? [container.id.hex] + volumes : [],
+                alsoRemoves: container.isAutoRemoved ? [container.id.hex] + volumes.map(\.name) : [],
                 reason: container.isAutoRemoved
                     ? Reason(reason.code, reason.text + "; it was started with --rm and is gone once stopped") : reason,
                 restore: container.isAutoRemoved ? save : nil, risk: container.isAutoRemoved ? lost : .none)
@@ -196,7 +197,7 @@ struct StepBuilder {
 
     private mutating func remove(_ volume: Volume) {
         guard case .remove(let reason) = selection.volumes[volume.name] else { return }
-        let frees = volume.sizeBytes.map(ByteRange.exactly) ?? .unknown
+        let frees = volume.freedSize
         freed += frees
         guard spellsOut else { return }
         let name = EngineCommand.quoted(volume.name)

@@ -8,6 +8,9 @@ package struct Volume: Hashable, Sendable {
     /// Made for a container without a name of its own.
     package var isAnonymous: Bool
 
+    /// What goes with it.
+    var freedSize: ByteRange { sizeBytes.map(ByteRange.exactly) ?? .unknown }
+
     package init(
         name: String, driver: String, createdAt: Timestamp?, labels: [String: String], sizeBytes: Int64?,
         isAnonymous: Bool
