@@ -20,9 +20,16 @@ package struct EngineKeeper: Keeper {
             guard let folder = keeping.folder, let image else { return nil }
             return try await save(step.imageReference, id: image.id, in: folder)
         // One started with --rm is gone once it has stopped.
-        case .removeContainer, .stopContainer: return keeping.commits ? try await commit(step) : nil
+        case .removeContainer, .stopContainer:
+            guard keeping.commits else { return nil }
+            if step.alsoRemoves.contains(where: { $0 != step.target }) { throw VolumesGoAlong() }
+            return try await commit(step)
         case .untagImage, .removeVolume, .pruneBuildCache: return nil
         }
+    }
+
+    private struct VolumesGoAlong: Error, CustomStringConvertible {
+        let description = "its anonymous volumes would go with it, and an image doesn't have them"
     }
 
     private func save(_ reference: String, id: ImageID, in folder: String) async throws -> String {
@@ -51,8 +58,7 @@ package struct EngineKeeper: Keeper {
     private func commit(_ step: Plan.Step) async throws -> String {
         // Podman would take a name without a registry for one of docker.io.
         let local = connection.facts.product == .podman ? "localhost/" : ""
-        let name =
-            local + "saved/" + step.name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        let name = local + Container.savedRepository(step.name)
         let tag = String(step.target.prefix(12))
         var request = connection.api.request(
             .POST, "/commit", query: [("container", step.target), ("repo", name), ("tag", tag)])

@@ -11,6 +11,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "web": "saved/web", "MyApp": "saved/myapp", "web_": "saved/web", "a__b.c-d": "saved/a-b-c-d", "Ä_1": "saved/1",
+        "_": "saved/container",
+    ])
+    func theRepositoryIsOneThatEnginesTake(name: String, repository: String) {
+        #expect(Container.savedRepository(name) == repository)
+    }
+
     @Test func theImageOfASavedContainerAndItsParentsStay() throws {
         var host = HostBuilder()
         let base = host.image("base", tags: ["base:1"], bytes: 1000)

@@ -70,7 +70,8 @@ struct StepBuilder {
         let lost: Plan.Risk = container.holdsData ? .lost : .none
         let save =
             container.holdsData
-            ? "nothing brings it back; save it first: \(commands.text("commit", name, "saved/\(container.name)"))" : nil
+            ? "nothing brings it back; save it first: "
+                + commands.text("commit", name, Container.savedRepository(container.name)) : nil
 
         if container.state.isRunning {
             add(
