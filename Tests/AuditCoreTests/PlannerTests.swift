@@ -128,6 +128,25 @@ import Testing
         #expect(kept.reason.text == "untagged, but seen in use on 2027-01-15, less than 1d ago")
     }
 
+    /// Podman has no build cache, even where `/system/df` couldn't be read.
+    @Test func nothingIsPrunedOnPodman() throws {
+        var host = HostBuilder()
+        host.image("old", age: 2)
+        var snapshot = host.analysis.snapshot
+        snapshot.gaps = [Snapshot.Gap(kind: "disk_usage", message: "500")]
+        snapshot.layers[0].size.atMost = nil
+        func actions(_ snapshot: Snapshot) throws -> [Plan.Action] {
+            try Planner(
+                analysis: Analysis(snapshot), history: host.history, policy: Policy(),
+                commands: EngineCommand(program: "podman")
+            ).plan().steps.map(\.action)
+        }
+        #expect(try actions(snapshot) == [.removeImage, .pruneBuildCache])
+        snapshot.engine.product = .podman
+        snapshot.engine.store = .podman
+        #expect(try actions(snapshot) == [.removeImage])
+    }
+
     @Test func aDanglingImageGoesByItsIDOnceItIsOldEnough() throws {
         var host = HostBuilder()
         let old = host.image("old", age: 2)

@@ -170,6 +170,8 @@ struct StepBuilder {
     /// - Parameter withheld: What the steps so far free; the open part of it may lie in the cache.
     /// - Returns: What this adds to that, counting nothing twice.
     private mutating func pruneCache(withheld: ByteRange) -> ByteRange {
+        // Podman has no such cache.
+        guard analysis.snapshot.engine.product == .docker else { return .zero }
         let age = selection.buildCacheUnusedFor
         let pruning = CachePruning(analysis: analysis, age: age)
         let knows = analysis.snapshot.knowsCacheHolds
