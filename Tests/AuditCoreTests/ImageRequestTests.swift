@@ -151,6 +151,32 @@ import Testing
             try host.plan { $0.images = ["base:1", "app:1"] }.commands == ["docker rmi app:1", "docker rmi base:1"])
     }
 
+    @Test(arguments: [["base:1", "app:1"], ["app:1", "base:1"]])
+    func whatStaysKeepsWhatItWasBuiltOn(names: [String]) throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"])
+        let app = host.image("app", tags: ["app:1"], on: base, isChild: true)
+        host.container("server", of: app)
+        host.container("old", of: base, .exited)
+        let plan = try host.plan { $0.images = names }
+        #expect(plan.steps.isEmpty, "\(plan.commands)")
+        #expect(plan.keptCode("app:1") == .running && plan.keptCode("base:1") == .blocked)
+        #expect(plan.keptCode("old") == .blocked)
+    }
+
+    /// A container that mounts one image and runs another is in the way of both.
+    @Test(arguments: [["web:1", "assets:1"], ["assets:1", "web:1"]])
+    func aContainerGoesForTheImageThatGoes(names: [String]) throws {
+        var host = HostBuilder()
+        let web = host.image("web", tags: ["web:1"], labels: ["audit.keep": ""])
+        let assets = host.image("assets", tags: ["assets:1"])
+        let mount = Container.Mount(kind: "image", name: "assets:1", source: "", destination: "/a", imageID: assets.id)
+        host.container("reader", of: web, .exited, mounts: [mount])
+        let plan = try host.plan { $0.images = names }
+        #expect(plan.steps.map(\.name) == ["reader", "assets:1"])
+        #expect(plan.keptCode("web:1") == .keepLabel)
+    }
+
     @Test func imagesAreFoundByNameOrUnambiguousID() throws {
         var host = HostBuilder()
         let image = host.image("web", tags: ["web:latest"])

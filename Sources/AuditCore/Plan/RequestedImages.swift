@@ -8,42 +8,72 @@ struct RequestedImages {
         let lookup = ImageLookup(analysis.snapshot.images)
         var wanted: [Image] = []
         for name in policy.images { wanted.append(try lookup.image(named: name)) }
-        let wantedIDs = Set(wanted.map(\.id))
 
         var selection = Selection()
         let notAsked = Reason(.notAsked, "only what --image names is considered")
         for image in analysis.snapshot.images { selection.images[image.id] = .keep(notAsked) }
         for container in analysis.snapshot.containers { selection.containers[container.id] = .keep(notAsked) }
-        for image in wanted { select(image, wanted: wantedIDs, in: &selection) }
+        let (going, staying) = groups(of: wanted)
+        for (group, reason) in staying { keep(group, reason, in: &selection) }
+        // A container that is in the way of one that goes may be in the way of one that stays, too.
+        for group in going { remove(group, in: &selection) }
+        for group in going { selection.images[group.image.id] = .remove(Reason(.asked, "asked for with --image")) }
         return selection
     }
 
-    /// All that is in the way goes, or nothing does: a container is never removed for an image that stays.
-    private func select(_ image: Image, wanted: Set<ImageID>, in selection: inout Selection) {
-        let group = withUntaggedChildren(image)
-        let containers = group.flatMap { analysis.containersByImage[$0.id] ?? [] }
-        let obstacles =
-            group.compactMap { keepRules.reason(for: $0) }
-            + group.compactMap { blockingChild(of: $0, wanted: wanted.union(group.map(\.id))) }
-            + containers.compactMap(obstacle)
-        if let first = obstacles.first {
-            let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more in its way)" : ""
-            selection.images[image.id] = .keep(Reason(first.code, first.text + more))
-            for container in containers {
-                selection.containers[container.id] = .keep(
-                    obstacle(container) ?? Reason(.blocked, "\(image.displayName) can't go, so it needn't either"))
-            }
-            return
+    /// What was asked for, with all that is in its way.
+    private struct Group {
+        var image: Image
+        /// With the untagged images that were built on it.
+        var members: [Image]
+        var containers: [Container]
+    }
+
+    /// All that is in the way goes, or nothing does: a container is never removed for an image that stays. One that stays
+    /// may keep others, in whatever order they were named.
+    private func groups(of wanted: [Image]) -> (going: [Group], staying: [(Group, Reason)]) {
+        var going = wanted.map { image in
+            let members = withUntaggedChildren(image)
+            return Group(
+                image: image, members: members, containers: members.flatMap { analysis.containersByImage[$0.id] ?? [] })
         }
-        for container in containers {
+        var staying: [(Group, Reason)] = []
+        while true {
+            let goingIDs = Set(going.flatMap(\.members).map(\.id))
+            let blocked = going.map { ($0, obstacle(to: $0, going: goingIDs)) }
+            staying += blocked.compactMap { group, reason in reason.map { (group, $0) } }
+            if !blocked.contains(where: { $0.1 != nil }) { return (going, staying) }
+            going = blocked.filter { $0.1 == nil }.map(\.0)
+        }
+    }
+
+    private func obstacle(to group: Group, going: Set<ImageID>) -> Reason? {
+        let obstacles =
+            group.members.compactMap { keepRules.reason(for: $0) }
+            + group.members.compactMap { blockingChild(of: $0, going: going) }
+            + group.containers.compactMap(obstacle)
+        guard let first = obstacles.first else { return nil }
+        let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more in its way)" : ""
+        return Reason(first.code, first.text + more)
+    }
+
+    private func keep(_ group: Group, _ reason: Reason, in selection: inout Selection) {
+        selection.images[group.image.id] = .keep(reason)
+        for container in group.containers {
+            selection.containers[container.id] = .keep(
+                obstacle(container) ?? Reason(.blocked, "\(group.image.displayName) can't go, so it needn't either"))
+        }
+    }
+
+    private func remove(_ group: Group, in selection: inout Selection) {
+        for container in group.containers {
             let state = ContainerRules.stateText(container)
-            let text = "\(state), refers to \(image.displayName), \(ContainerRules.dataText(container))"
+            let text = "\(state), refers to \(group.image.displayName), \(ContainerRules.dataText(container))"
             selection.containers[container.id] = .remove(Reason(.inTheWay, text))
         }
-        for member in group {
-            let child = Reason(.inTheWay, "untagged, was built on \(image.displayName)")
+        for member in group.members where member.id != group.image.id {
             selection.images[member.id] = .remove(
-                member.id == image.id ? Reason(.asked, "asked for with --image") : child)
+                Reason(.inTheWay, "untagged, was built on \(group.image.displayName)"))
         }
     }
 
@@ -57,9 +87,9 @@ struct RequestedImages {
     /// Only the classic store refuses to delete an image that others were built on.
     private var refusesParents: Bool { analysis.snapshot.engine.store == .graphdriver }
 
-    private func blockingChild(of image: Image, wanted: Set<ImageID>) -> Reason? {
+    private func blockingChild(of image: Image, going: Set<ImageID>) -> Reason? {
         guard refusesParents else { return nil }
-        return analysis.childrenByImage[image.id]?.first { !wanted.contains($0.id) }.map { child in
+        return analysis.childrenByImage[image.id]?.first { !going.contains($0.id) }.map { child in
             Reason(.blocked, "\(child.displayName) was built on it: name that with --image too")
         }
     }
