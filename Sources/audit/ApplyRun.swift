@@ -38,6 +38,12 @@ struct ApplyRun {
         return rest
     }
 
+    private func ownRuns(of plan: Plan) throws -> [ClosedRange<Timestamp>] {
+        let now = session.context.clock()
+        return try session.database.runs().filter { $0.plan == plan.number }
+            .map { $0.startedAt...max($0.startedAt, $0.finishedAt ?? now) }
+    }
+
     /// Reads the engine anew, asks, and deletes.
     ///
     /// - Parameter mayBegin: Asked once all is checked, with what is left to do and what had to be left out.
@@ -50,7 +56,12 @@ struct ApplyRun {
         // While the engine answers, there is the plan to show.
         let (source, facts, database) = (engine.source, engine.facts, try session.database)
         async let reading = source.readWithTotals(
-            knowing: { try database.knownFacts(of: facts) }, at: context.clock())
+            knowing: {
+                var known = try database.knownFacts(of: facts)
+                // There may be readings since: what was used after the plan's own counts.
+                known.takenAt = plan.createdAt
+                return known
+            }, at: context.clock())
         let before = Analysis(try database.snapshot(snapshot))
         if showsPlan { show(plan, before) }
         if let why = options.fuse.objection(to: plan) { throw ApplyError.tooLarge(plan: plan.number, why: why) }
@@ -62,7 +73,8 @@ struct ApplyRun {
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
         let (now, totals) = try await reading
         let readiness = try await applier.check(
-            plan.remaining(before, ended: ended).plan, before: before, now: now, skipChanged: options.skipChanged)
+            plan.remaining(before, ended: ended).plan, before: before, now: now, skipChanged: options.skipChanged,
+            ownRuns: try ownRuns(of: plan))
         let (rest, leftOut) = plan.remaining(before, ended: ended, readiness: readiness)
         guard try mayBegin(rest, leftOut) else { return nil }
         interruption.watch()

@@ -84,6 +84,21 @@ import Testing
         #expect(try await changes() == ["other:1 names another image now (\(new.id.short))"])
     }
 
+    /// `docker run --rm` leaves nothing but an event.
+    @Test func aUseSinceThenIsSaidUnlessItWasOurOwn() async throws {
+        let image = try #require(before.snapshot.images.first { $0.tags == ["other:1"] })
+        let at = Timestamp(seconds: HostBuilder.now.seconds + 3600)
+        engine.change { $0.events = [ImageEvent(imageID: image.id, kind: .used, at: at)] }
+        #expect(try await changes() == ["other:1 was used at \(at)"])
+        let ownRun = Timestamp(seconds: at.seconds - 100)...Timestamp(seconds: at.seconds - 1)
+        let ours = try await Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now }
+        ).check(plan, before: before, known: KnownFacts(), skipChanged: false, ownRuns: [ownRun])
+        #expect(ours.barred == [:])
+        engine.change { $0.events[0].at = HostBuilder.now }
+        #expect(try await check() == [:])
+    }
+
     @Test func anImageBuiltOnItIsSaid() async throws {
         let parent = try #require(before.snapshot.images.first { $0.tags == ["other:1"] })
         engine.change { $0.images.append(Image(id: .sha256(of: "new"), tags: ["new:1"], parent: parent.id)) }

@@ -44,8 +44,10 @@ package struct Applier {
     ///   - before: The snapshot the plan was made from.
     ///   - now: The engine read anew.
     ///   - skipChanged: Carry out what still fits.
+    ///   - ownRuns: When earlier runs of the plan were at work.
     package func check(
-        _ plan: Plan, before: Analysis, now snapshot: Snapshot, skipChanged: Bool
+        _ plan: Plan, before: Analysis, now snapshot: Snapshot, skipChanged: Bool,
+        ownRuns: [ClosedRange<Timestamp>] = []
     ) async throws -> Readiness {
         guard snapshot.engine.id == plan.engine.id else {
             throw ApplyError.otherEngine(planned: plan.engine.name, found: snapshot.engine.name)
@@ -53,7 +55,7 @@ package struct Applier {
         let targets = Set(plan.steps.compactMap { Digest($0.target) })
         let snapshot = await snapshot.askingChanges(of: targets, from: source)
         let now = Analysis(snapshot)
-        let changes = StaleCheck(plan: plan, before: before, now: now).changes()
+        let changes = StaleCheck(plan: plan, before: before, now: now, ownRuns: ownRuns).changes()
         guard changes.isEmpty || skipChanged else { throw ApplyError.stale(plan: plan.number, changes: changes) }
         var readiness = Readiness()
         for change in changes {

@@ -9,8 +9,14 @@ package struct StaleCheck {
     private let plan: Plan
     private let before: Analysis
     private let now: Analysis
+    /// When earlier runs of the plan were at work: what they saved, committed and stopped shows as a use, too.
+    private let ownRuns: [ClosedRange<Timestamp>]
 
-    package init(plan: Plan, before: Analysis, now: Analysis) {
+    /// Clocks of two hosts may differ by so much, in seconds.
+    private static let slack: Int64 = 60
+
+    package init(plan: Plan, before: Analysis, now: Analysis, ownRuns: [ClosedRange<Timestamp>] = []) {
+        self.ownRuns = ownRuns
         self.plan = plan
         self.before = before
         self.now = now
@@ -63,10 +69,28 @@ package struct StaleCheck {
         for user in now.containersByImage[old.id] ?? [] where !oldUsers.contains(user.id) {
             texts.append("container \(user.name) (\(user.state.rawValue)) now uses \(name)")
         }
+        // What its known containers do shows on them.
+        if oldUsers.isEmpty, let at = usedAt(old.id) { texts.append("\(name) was used at \(at)") }
         let oldChildren = Set((before.childrenByImage[old.id] ?? []).map(\.id))
         for child in now.childrenByImage[old.id] ?? [] where !oldChildren.contains(child.id) {
             texts.append("\(child.displayName) was built on \(name)")
         }
         return texts
+    }
+
+    /// When an event last named the image, if that was since the plan's snapshot: a container may have come and gone.
+    private func usedAt(_ image: ImageID) -> Timestamp? {
+        func event(_ snapshot: Snapshot) -> Timestamp? {
+            snapshot.events.first { $0.imageID == image && $0.kind == .used }?.at
+        }
+        guard let at = event(now.snapshot), at > before.snapshot.takenAt,
+            at > event(before.snapshot) ?? before.snapshot.takenAt
+        else {
+            return nil
+        }
+        let isOwn = ownRuns.contains { run in
+            at.seconds >= run.lowerBound.seconds - Self.slack && at.seconds - Self.slack <= run.upperBound.seconds
+        }
+        return isOwn ? nil : at
     }
 }
