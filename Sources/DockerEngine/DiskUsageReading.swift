@@ -6,6 +6,8 @@ struct DiskUsageReading {
     var volumes: [VolumeWire] = []
     var buildCache: [BuildCacheWire] = []
     var gaps: [Snapshot.Gap] = []
+    /// Whether the build cache was told.
+    var isCacheRead = false
 
     static func read(_ connection: EngineConnection) async -> DiskUsageReading {
         var reading = DiskUsageReading()
@@ -15,6 +17,7 @@ struct DiskUsageReading {
                 let usage = try await connection.api.decode(DiskUsageWire.self, from: "/system/df")
                 reading.volumes = usage.Volumes ?? []
                 reading.buildCache = usage.BuildCache ?? []
+                reading.isCacheRead = true
             } catch {
                 reading.gaps = [Snapshot.Gap(kind: "disk_usage", message: "\(error)")]
             }
@@ -27,7 +30,9 @@ struct DiskUsageReading {
         case .failure(let error): reading.gaps.append(Snapshot.Gap(kind: "volume_sizes", message: "\(error)"))
         }
         switch await cache {
-        case .success(let usage): reading.buildCache = usage.BuildCache ?? []
+        case .success(let usage):
+            reading.buildCache = usage.BuildCache ?? []
+            reading.isCacheRead = true
         case .failure(let error): reading.gaps.append(Snapshot.Gap(kind: "build_cache", message: "\(error)"))
         }
         return reading

@@ -35,7 +35,9 @@ package struct EngineReader: SnapshotSource {
         let volumeSizes = Dictionary(
             diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size) }, uniquingKeysWith: { first, _ in first })
         let records = diskUsage.buildCache.map(\.record)
-        let settled = records.isEmpty && diskUsage.gaps.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
+        // No records may mean that they couldn't be read.
+        let settled =
+            !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
         var layers = Dictionary(images.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         if let settled, let probe = LayerStoreProbe(connection) {
             layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }

@@ -39,6 +39,19 @@ import Testing
         #expect(analysis.reclaimable(removing: all).atLeast == bytesByDefinition(snapshot, removing: Set(all)))
     }
 
+    /// On the containerd store the cache keeps blobs, too.
+    @Test func aCacheThatCouldNotBeReadMayKeepBlobs() throws {
+        var host = HostBuilder()
+        host.image("web", tags: ["web:1"])
+        var snapshot = host.analysis.snapshot
+        snapshot.engine.store = .containerd
+        snapshot.images[0].content = .blobs([ImageContent.Blob(digest: .sha256(of: "blob"), sizeBytes: 40)])
+        let image = Holder.image(snapshot.images[0].id)
+        #expect(Analysis(snapshot).sizeAlone(image) == .exactly(140))
+        snapshot.gaps = [Snapshot.Gap(kind: "build_cache", message: "500")]
+        #expect(Analysis(snapshot).sizeAlone(image) == ByteRange(atLeast: 100, atMost: 140))
+    }
+
     @Test func sharedLayersAreFreedOnlyTogether() {
         let base = Layer(chainID: .sha256(of: "base"), diffID: .sha256(of: "base"), parent: nil, size: .exactly(100))
         func top(_ name: String) -> Layer {

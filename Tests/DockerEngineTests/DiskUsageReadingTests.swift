@@ -68,6 +68,8 @@ import Testing
         #expect(snapshot.images.count == 1)
         #expect(snapshot.volumes.map(\.sizeBytes) == [kind == "volume" ? nil : 12])
         #expect(snapshot.buildCache.count == (kind == "volume" ? 1 : 0))
+        // A cache that couldn't be read isn't empty.
+        #expect(snapshot.isCacheRead == (kind == "volume") && !snapshot.knowsCacheHolds)
     }
 
     @Test func volumesThatCannotBeListedAreAGap() async throws {

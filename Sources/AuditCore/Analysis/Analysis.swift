@@ -26,7 +26,7 @@ package struct Analysis: Sendable {
     let leastMissedFirst: [Int]
     let shortIDs: ShortIDs
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
-    private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty }
+    private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty || !snapshot.isCacheRead }
 
     package init(_ snapshot: Snapshot) {
         self.snapshot = snapshot
@@ -170,7 +170,7 @@ package struct Analysis: Sendable {
             return [Bool](repeating: false, count: forest.layers.count)
         }
         return CachedLayerGuess(forest: forest, records: snapshot.buildCache)
-            .maybeHeld(isCacheRead: !snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) })
+            .maybeHeld(isCacheRead: snapshot.isCacheRead)
     }
 
     private static func imageCounts(_ forest: LayerForest, tops: [Int: [Image]]) -> [Int] {

@@ -57,7 +57,7 @@ extension TrendPoint {
     package init(_ analysis: Analysis, snapshot number: Int) {
         let snapshot = analysis.snapshot
         let cache =
-            snapshot.gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) } ? nil : snapshot.buildCache
+            !snapshot.isCacheRead ? nil : snapshot.buildCache
         self.init(
             snapshot: number, takenAt: snapshot.takenAt, diskTotalBytes: snapshot.disk?.totalBytes,
             diskFreeBytes: snapshot.disk?.freeBytes, layersBytes: analysis.layersTotal.atLeast,
