@@ -92,6 +92,17 @@ import Testing
         #expect(try host.plan().commands == ["docker rmi web:1"])
     }
 
+    /// As buildpacks, Bazel and other reproducible builds make them.
+    @Test func ofImagesOfOneDateTheOneSeenLastIsTheNewest() throws {
+        var host = HostBuilder()
+        for version in 1...4 {
+            let image = host.image("\(version)", tags: ["web:\(version)"], digests: ["web" + Self.digest], age: 400)
+            host.history.images[image.id]?.firstSeenAt.seconds += Int64(version) * HostBuilder.day
+            host.history.images[image.id]?.presentSince = host.history.since
+        }
+        #expect(try Set(host.plan().commands) == ["docker rmi web:1", "docker rmi web:2"])
+    }
+
     @Test func everyTagGoesAndThenDigestsOfRepositoriesWithoutOne() throws {
         var host = HostBuilder()
         host.image(

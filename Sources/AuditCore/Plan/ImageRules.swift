@@ -4,7 +4,7 @@ struct ImageRules {
     private let history: History
     private let policy: Policy
     private let keepRules: KeepRules
-    private let ranks: RepositoryRanks
+    let ranks: RepositoryRanks
     /// Whether the words of reasons are wanted, or only what goes and by which rule.
     private let spellsOut: Bool
 
@@ -14,7 +14,9 @@ struct ImageRules {
         self.history = history
         self.policy = policy
         self.keepRules = keepRules
-        ranks = analysis.ranks
+        ranks =
+            analysis.ranks.hasDraws
+            ? RepositoryRanks(analysis.snapshot.images, history: history) : analysis.ranks
     }
 
     /// On all images.

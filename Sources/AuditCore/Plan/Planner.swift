@@ -104,7 +104,7 @@ package struct Planner {
         _ built: (Selection) -> Built
     ) -> Built {
         let likelihood = Likelihood(
-            history: history, ranks: analysis.ranks, takenAt: analysis.snapshot.takenAt)
+            history: history, ranks: rules.ranks, takenAt: analysis.snapshot.takenAt)
         let free = FreeSelection(analysis: analysis, likelihood: likelihood, isLocalOnly: rules.isLocalOnly)
         var wanted = target
         for _ in 0..<4 {
