@@ -84,6 +84,31 @@ import Testing
         #expect(kept.reason.text.contains("app:1 (container run1, running)"))
     }
 
+    /// On the containerd store an image has compressed blobs of its own beside the layers it shares.
+    @Test func anImageWithBlobsOfItsOwnFreesThose() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"])
+        host.container("run1", of: host.image("app", tags: ["app:1"], on: base, age: 60))
+        var snapshot = host.analysis.snapshot
+        snapshot.engine.store = .containerd
+        func commands(_ content: ImageContent) throws -> [String] {
+            let position = snapshot.images.firstIndex { $0.id == base.id }!
+            snapshot.images[position].content = content
+            var policy = Policy()
+            policy.keepNewest = 0
+            policy.localOnly = .delete
+            policy.buildCacheUnusedFor = .never
+            return try Planner(
+                analysis: Analysis(snapshot), history: host.history, policy: policy,
+                commands: EngineCommand(program: "docker")
+            ).plan().commands
+        }
+        let blob = ImageContent.Blob(digest: .sha256(of: "blob"), sizeBytes: 40)
+        #expect(try commands(.blobs([blob])) == ["docker rmi base:1"])
+        #expect(try commands(.total(40)) == ["docker rmi base:1"])
+        #expect(try commands(.none) == [])
+    }
+
     @Test func imagesAreCountedByImageAndNotByTag() throws {
         var host = HostBuilder()
         host.image("new", tags: ["web:3", "web:latest", "web:stable"], digests: ["web" + Self.digest], age: 50)

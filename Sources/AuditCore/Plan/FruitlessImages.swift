@@ -12,6 +12,8 @@ struct FruitlessImages {
             by: staying.compactMap { images[$0].holdsLayers == false ? nil : analysis.topsOfImages[$0] }
                 + analysis.tops(ofContainers: { !selection.removes($0) }) + analysis.tops(ofCacheRecords: { _ in true })
         )
+        // On the containerd store.
+        let heldBlobs = Set(staying.flatMap { images[$0].content.blobs.map(\.digest) })
         let keepers = keepersByLayer(staying)
 
         for place in images.indices where isRemoved[place] && !images[place].isUntagged {
@@ -19,7 +21,9 @@ struct FruitlessImages {
             let isFruitless = analysis.forest.chain(from: top).allSatisfy {
                 isHeld[$0] || analysis.forest.layers[$0].size == .zero
             }
-            guard isFruitless else { continue }
+            let content = images[place].content
+            guard isFruitless, content.blobs.allSatisfy({ heldBlobs.contains($0.digest) }) else { continue }
+            if case .total(let bytes) = content, bytes > 0 { continue }
             let reason =
                 top.flatMap { keepers[$0] }.map {
                     Reason(
