@@ -8,7 +8,10 @@ struct ContainerReading {
     let time: Timestamp
 
     static func list(_ connection: EngineConnection) async throws -> [ContainerWire] {
-        try await connection.api.decode([ContainerWire].self, from: "/containers/json", query: [("all", "1")])
+        let listed = try await connection.api.decode(
+            [ContainerWire].self, from: "/containers/json", query: [("all", "1")])
+        var seen: Set<String> = []
+        return listed.filter { seen.insert($0.Id).inserted }
     }
 
     /// All but the sizes.

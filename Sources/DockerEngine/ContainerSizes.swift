@@ -13,7 +13,7 @@ struct ContainerSizes {
                 [ContainerSizeWire].self, from: "/containers/json", query: [("all", "1"), ("size", "1")])
             for wire in listed {
                 guard let id = ContainerID(wire.Id) else { continue }
-                sizes.bytes[id] = connection.facts.store.writableBytes(wire.SizeRw)
+                sizes.bytes[id] = connection.facts.store.writableBytes(wire.SizeRw?.bytes)
             }
         } catch {
             sizes.gaps = [Snapshot.Gap(kind: "container_sizes", message: "\(error)")]

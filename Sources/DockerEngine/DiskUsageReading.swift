@@ -60,7 +60,8 @@ extension BuildCacheWire {
     var record: BuildCacheRecord {
         BuildCacheRecord(
             id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: kind ?? "",
-            description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false, sizeBytes: Size ?? 0,
+            description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false,
+            sizeBytes: max(0, Size?.bytes ?? 0),
             createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
             lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
             usageCount: UsageCount ?? 0)

@@ -33,7 +33,7 @@ package struct EngineReader: SnapshotSource {
         let (listed, listGaps) = await volumeList
         let diskUsage = await usage
         let volumeSizes = Dictionary(
-            diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size) }, uniquingKeysWith: { first, _ in first })
+            diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size?.bytes) }, uniquingKeysWith: { first, _ in first })
         let records = diskUsage.buildCache.map(\.record)
         // No records may mean that they couldn't be read.
         let settled =
@@ -85,7 +85,7 @@ package struct EngineReader: SnapshotSource {
         return CurrentContainer(
             state: Container.State(wire.State.Status),
             startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
-            writableBytes: facts.store.writableBytes(wire.SizeRw),
+            writableBytes: facts.store.writableBytes(wire.SizeRw?.bytes),
             document: String(decoding: answer.body, as: UTF8.self),
             stopping: CurrentContainer.Stopping(
                 signal: wire.Config?.StopSignal, timeoutSeconds: wire.Config?.StopTimeout))

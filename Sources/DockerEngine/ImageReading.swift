@@ -154,7 +154,7 @@ struct ImageReading {
             let subject = LayerSizing.Subject(
                 diffIDs: diffIDs,
                 history: history.reversed().map {
-                    HistoryEntry(sizeBytes: $0.Size ?? 0, createdBy: $0.CreatedBy ?? "")
+                    HistoryEntry(sizeBytes: $0.Size?.bytes ?? 0, createdBy: $0.CreatedBy ?? "")
                 },
                 // Zero also stands for a size that isn't there.
                 totalBytes: connection.facts.store == .graphdriver && image.sizeBytes > 0 ? image.sizeBytes : nil,
@@ -202,7 +202,7 @@ extension ImageWire {
         image.tags = Self.names(RepoTags)
         image.repoDigests = Self.names(RepoDigests)
         image.parent = ParentId.flatMap { ImageID($0) }
-        image.sizeBytes = max(0, Size ?? 0)
+        image.sizeBytes = max(0, Size?.bytes ?? 0)
         return image
     }
 

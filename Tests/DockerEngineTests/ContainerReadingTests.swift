@@ -20,6 +20,26 @@ import Testing
         return engine
     }
 
+    @Test func aContainerThatIsListedTwiceIsOne() async throws {
+        var engine = engine(#""Names":["/web"]"#)
+        let listed = #"{"Id":"\#(Self.id.hex)","Names":["/web"]}"#
+        engine["/containers/json?all=1&size=1"] = .json("[\(listed),\(listed)]")
+        #expect(try await engine.read().snapshot.containers.count == 1)
+    }
+
+    /// No sum of them may overflow.
+    @Test func sizesBeyondAllReasonAreCutOff() async throws {
+        var engine = engine(#""Names":["/web"],"SizeRw":\#(Int64.max)"#)
+        for name in ["a", "b", "c"] { engine.image(name, #""Size":\#(Int64.max)"#, layers: [(name, .max)]) }
+        engine["/system/df?type=build-cache"] = .json(
+            #"{"BuildCache":[{"ID":"r1","Size":\#(Int64.max)},{"ID":"r2","Size":-1}]}"#)
+        let snapshot = try await engine.read().snapshot
+        let analysis = Analysis(snapshot)
+        #expect(analysis.layersTotal == .exactly(3 << 46))
+        #expect(snapshot.buildCache.map(\.sizeBytes) == [1 << 46, 0])
+        #expect(snapshot.containers[0].writableBytes == 1 << 46)
+    }
+
     /// The engine only has the name, which may move; the mount stays what it was.
     @Test(arguments: [#""Name":"web","Source":"/m","#, #""Source":"web:latest","#])
     func aMountedImageIsFoundByItsNameOnce(mount: String) async throws {

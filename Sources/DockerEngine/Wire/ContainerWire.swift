@@ -28,7 +28,7 @@ struct ContainerWire: Decodable {
 /// What `size=1` adds to an entry of `GET /containers/json`
 struct ContainerSizeWire: Decodable {
     var Id: String
-    var SizeRw: Int64?
+    var SizeRw: ByteCountWire?
 }
 
 /// The part of `GET /containers/{id}/json` that the list doesn't have.
@@ -37,7 +37,7 @@ struct ContainerInspectWire: Decodable {
     var State: StateWire
     var HostConfig: HostConfigWire?
     var Config: ConfigWire?
-    var SizeRw: Int64?
+    var SizeRw: ByteCountWire?
 
     struct StateWire: Decodable {
         var Status: String?

@@ -15,7 +15,7 @@ struct VolumeWire: Decodable {
 
     struct UsageDataWire: Decodable {
         /// −1 where it isn't known.
-        var Size: Int64?
+        var Size: ByteCountWire?
     }
 }
 
@@ -40,7 +40,7 @@ struct BuildCacheWire: Decodable {
     var Description: String?
     var InUse: Bool?
     var Shared: Bool?
-    var Size: Int64?
+    var Size: ByteCountWire?
     var CreatedAt: String?
     var LastUsedAt: String?
     var UsageCount: Int?

@@ -7,7 +7,7 @@ struct ImageWire: DecodableWithConfiguration {
     var ParentId: String?
     var RepoTags: [String]?
     var RepoDigests: [String]?
-    var Size: Int64?
+    var Size: ByteCountWire?
     // What never changes: not decoded where it is known. Of a large host's list it is half the work.
     var Created: Int64?
     var Labels: [String: String]?
@@ -23,7 +23,7 @@ struct ImageWire: DecodableWithConfiguration {
         ParentId = try fields.decodeIfPresent(String.self, forKey: .ParentId)
         RepoTags = try fields.decodeIfPresent([String].self, forKey: .RepoTags)
         RepoDigests = try fields.decodeIfPresent([String].self, forKey: .RepoDigests)
-        Size = try fields.decodeIfPresent(Int64.self, forKey: .Size)
+        Size = try fields.decodeIfPresent(ByteCountWire.self, forKey: .Size)
         if let id = ImageID(Id), known[id] != nil { return }
         Created = try fields.decodeIfPresent(Int64.self, forKey: .Created)
         Labels = try fields.decodeIfPresent([String: String].self, forKey: .Labels)
@@ -50,7 +50,7 @@ struct GraphDriverWire: Decodable {
 
 /// One line of `GET /images/{id}/history`
 struct HistoryWire: Decodable {
-    var Size: Int64?
+    var Size: ByteCountWire?
     var CreatedBy: String?
 }
 
