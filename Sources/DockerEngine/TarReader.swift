@@ -29,12 +29,15 @@ enum TarReader {
         }
         var files: [String: File] = [:]
         var longName: String?
+        // Of the next file, where its own header has no room for it: 8 GiB and more.
+        var longSize: Int?
         while true {
             let header = Array(try read(blockSize))
             // Two empty blocks end it; the first tells.
             if header.allSatisfy({ $0 == 0 }) { return files }
             let kind = header[156]
-            guard let size = number(header[124..<136]) else {
+            let isAboutTheNext = "LKxg".utf8.contains(kind)
+            guard let size = (isAboutTheNext ? nil : longSize) ?? number(header[124..<136]), size >= 0 else {
                 throw ImageArchive.Problem.damaged(path, why: "a header can't be understood")
             }
             var hash = SHA256()
@@ -52,13 +55,16 @@ enum TarReader {
                 longName = content.map { text($0) }
                 continue
             case UInt8(ascii: "x"):
-                longName = content.flatMap { paxPath($0) } ?? longName
+                let records = content.map { paxRecords($0) } ?? [:]
+                longName = records["path"] ?? longName
+                longSize = records["size"].flatMap { Int($0) }
                 continue
             default: break
             }
             let prefix = text(header[345..<500])
             let name = longName ?? (prefix.isEmpty ? "" : prefix + "/") + text(header[0..<100])
             longName = nil
+            longSize = nil
             files[name] = File(
                 digest: Digest(bytes: Array(hash.finalize()))!, content: content,
                 link: kind == UInt8(ascii: "2") ? text(header[157..<257]) : nil)
@@ -87,11 +93,21 @@ enum TarReader {
         return Int(text(field).trimmingCharacters(in: .whitespaces), radix: 8)
     }
 
-    /// `52 path=some/name\n`
-    private static func paxPath(_ records: Data) -> String? {
-        for line in String(decoding: records, as: UTF8.self).split(separator: "\n") {
-            if let range = line.firstRange(of: " path=") { return String(line[range.upperBound...]) }
+    /// Each as `52 path=some/name\n`, where the number is its whole length.
+    private static func paxRecords(_ data: Data) -> [String: String] {
+        var records: [String: String] = [:]
+        var rest = data[...]
+        while let space = rest.firstIndex(of: UInt8(ascii: " ")),
+            let length = Int(String(decoding: rest[..<space], as: UTF8.self)),
+            length > space - rest.startIndex + 1, length <= rest.count
+        {
+            let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
+            if let equals = record.firstIndex(of: UInt8(ascii: "=")) {
+                let key = String(decoding: record[..<equals], as: UTF8.self)
+                records[key] = String(decoding: record[(equals + 1)...], as: UTF8.self)
+            }
+            rest = rest[(rest.startIndex + length)...]
         }
-        return nil
+        return records
     }
 }

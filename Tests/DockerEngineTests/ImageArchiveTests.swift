@@ -48,4 +48,29 @@ import Testing
             #expect(throws: ImageArchive.Problem.self, "offset \(offset)") { try check(data, holds: id) }
         }
     }
+
+    /// As headers of files of 8 GiB and more are written: their own field has no room for it.
+    @Test func aSizeMayStandInAHeaderOfItsOwn() throws {
+        func entry(_ name: String, _ kind: String, size: Int, content: String) -> Data {
+            var header = [UInt8](repeating: 0, count: 512)
+            header.replaceSubrange(0..<name.utf8.count, with: name.utf8)
+            let octal = Array(("00000000000" + String(size, radix: 8)).suffix(11).utf8)
+            header.replaceSubrange(124..<135, with: octal)
+            header[156] = kind.utf8.first!
+            let padding = [UInt8](repeating: 0, count: (512 - content.utf8.count % 512) % 512)
+            return Data(header + content.utf8 + padding)
+        }
+        let records = "12 size=600\n24 path=long\nname/layer\n"
+        let content = String(repeating: "x", count: 600)
+        let data =
+            entry("pax", "x", size: records.utf8.count, content: records)
+            + entry("layer", "0", size: 0, content: content) + entry("next", "0", size: 1, content: "y")
+            + Data(count: 1024)
+        let path = FileManager.default.temporaryDirectory.appending(path: "pax-\(UUID().uuidString).tar").path
+        try data.write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let files = try TarReader.files(of: path)
+        #expect(files["long\nname/layer"]?.content == Data(content.utf8))
+        #expect(files["next"]?.content == Data("y".utf8))
+    }
 }
