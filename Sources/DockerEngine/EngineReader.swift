@@ -135,10 +135,12 @@ package struct EngineReader: SnapshotSource {
         guard let usage = try? await api.decode(DiskUsageWire.self, from: "/system/df", query: query) else {
             return nil
         }
-        // `LayersSize` is left out when it is zero, and on containerd it is without the blobs.
+        // `LayersSize` is left out when it is zero.
         let layers = usage.LayersSize ?? 0
         if facts.store == .podman, layers == 0 { return nil }
-        return layers + (BlobProbe(connection)?.totalBytes ?? 0)
+        // On containerd it has the blobs only since 28.2 (moby#49707; measured on 26.1 and 28.5).
+        let lacksBlobs = facts.store == .containerd && EngineFacts.isVersion(facts.version, before: 28, 2)
+        return layers + (lacksBlobs ? BlobProbe(connection)?.totalBytes ?? 0 : 0)
     }
 
     private func volumeList() async -> ([VolumeWire], [Snapshot.Gap]) {

@@ -1,4 +1,5 @@
 import AuditCore
+import AuditStore
 import TestSupport
 import Testing
 
@@ -28,6 +29,23 @@ extension EngineSuite {
                 #expect(abs(difference) <= tolerance(step, analysis), "seed \(seed): \(step.command) \(difference)")
                 store = now
             }
+            try engine.removeEverything()
+        }
+
+        /// The engine's total has the blobs or not, by its version: each is counted once.
+        @Test(arguments: containerdEngines)
+        func theTotalLosesWhatTheDiskLoses(engine: TestEngine) async throws {
+            try engine.removeEverything()
+            try SmallHost.load(into: engine)
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan("--image", "shop/app:1", "--image", "shop/app:2")
+            let store = try engine.storeBytes()
+            try await audit("apply", "--yes")
+            let lost = store - (try engine.storeBytes())
+            let run = try #require(try AuditDatabase(path: audit.database).runs().first)
+            let counted = try #require(run.before.layersBytes) - (try #require(run.after.layersBytes))
+            #expect(abs(counted - lost) <= 4096 * 8, "\(counted) and \(lost)")
+            #expect(abs(try #require(run.freedBytes) - plan.frees.atLeast) <= 4096 * 8)
             try engine.removeEverything()
         }
 

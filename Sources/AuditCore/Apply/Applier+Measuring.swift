@@ -30,9 +30,10 @@ extension Applier {
         let measured = results.values.compactMap(\.freedBytes).reduce(0, +)
         let isAllMeasured = results.values.allSatisfy { $0.outcome != .done || $0.freedBytes != nil }
         guard !isAllMeasured, let old = before.layersBytes, let new = after.layersBytes else { return measured }
-        // The total knows nothing of volumes, and on containerd alone of containers and the cache.
+        // The total knows nothing of volumes, and on containerd alone of containers and the cache, until 29.6, which counts
+        // the snapshots of images only (moby#52901).
         let known: Set<Plan.Action> =
-            plan.engine.store == .containerd
+            plan.engine.store == .containerd && plan.engine.countsAllSnapshots
             ? [.untagImage, .removeImage, .stopContainer, .removeContainer, .pruneBuildCache]
             : [.untagImage, .removeImage]
         let others = plan.steps.filter { !known.contains($0.action) }

@@ -58,6 +58,9 @@ package struct Plan: Hashable, Sendable {
             store = facts.store
             endpoint = facts.endpoint
         }
+
+        /// Whether the engine's total on the containerd store has the snapshots of containers and the build cache.
+        var countsAllSnapshots: Bool { EngineFacts.isVersion(version, before: 29, 6) }
     }
 
     /// One command.

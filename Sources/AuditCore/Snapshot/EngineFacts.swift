@@ -31,6 +31,12 @@ package struct EngineFacts: Hashable, Sendable {
         self.endpoint = endpoint
     }
 
+    /// Whether an engine's version comes before this one. One that can't be understood is taken for a new one.
+    package static func isVersion(_ version: String, before major: Int, _ minor: Int) -> Bool {
+        let parts = version.split { $0 == "." || $0 == "-" || $0 == "+" }.prefix(2).compactMap { Int($0) }
+        return parts.count == 2 && (parts[0], parts[1]) < (major, minor)
+    }
+
     package enum Product: String, Codable, Sendable {
         case docker, podman
 
