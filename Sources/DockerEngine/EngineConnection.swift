@@ -6,7 +6,9 @@ package struct EngineConnection: Sendable {
     let api: APIClient
     package let facts: EngineFacts
     let isVersionAtLeast142: Bool
-    /// Whether the engine's files may be looked at, where it is on this host.
+    /// Whether the engine is on this host, so that a path it names is that path here.
+    let isOnThisHost: Bool
+    /// Whether its files may be looked at beyond that: everything that reads them asks here.
     let seesDataRoot: Bool
     /// The engine's own clock when it was connected to.
     let systemTime: Timestamp?
@@ -32,14 +34,26 @@ package struct EngineConnection: Sendable {
             async let infoAnswer = negotiated.result(InfoWire.self, from: "/info")
             let version = try await versionAnswer.get()
             let info = try await infoAnswer.get()
+            let facts = facts(version: version, info: info, spoken: spoken, endpoint: endpoint)
+            let isOnThisHost = isOnThisHost(facts, endpoint)
             return EngineConnection(
-                api: api, facts: facts(version: version, info: info, spoken: spoken, endpoint: endpoint),
-                isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42), seesDataRoot: seesDataRoot,
+                api: api, facts: facts, isVersionAtLeast142: spoken >= APIVersion(major: 1, minor: 42),
+                isOnThisHost: isOnThisHost, seesDataRoot: isOnThisHost && seesDataRoot,
                 systemTime: info.SystemTime.flatMap { Timestamp(rfc3339: $0) })
         } catch {
             await api.shutdown()
             throw error
         }
+    }
+
+    /// A socket may lead elsewhere: through a tunnel of ssh, or into another container. Docker writes its ID down where
+    /// its data lies (23.0 and newer), so another one there means another host's files.
+    private static func isOnThisHost(_ facts: EngineFacts, _ endpoint: Endpoint) -> Bool {
+        guard case .unix = endpoint, !facts.rootDirectory.isEmpty else { return false }
+        guard facts.product == .docker,
+            let id = try? String(contentsOfFile: facts.rootDirectory + "/engine-id", encoding: .utf8)
+        else { return true }
+        return id.trimmingCharacters(in: .whitespacesAndNewlines) == facts.id
     }
 
     /// The first question: an engine that doesn't answer it isn't there.

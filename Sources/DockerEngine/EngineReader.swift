@@ -151,9 +151,8 @@ package struct EngineReader: SnapshotSource {
         }
     }
 
-    /// Only an engine on this host has its files here.
     private func localDisk() -> DiskFacts? {
-        guard case .unix = api.endpoint else { return nil }
+        guard connection.isOnThisHost else { return nil }
         return DiskProbe.facts(of: facts.rootDirectory)
     }
 }

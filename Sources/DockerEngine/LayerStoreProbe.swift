@@ -11,11 +11,7 @@ struct LayerStoreProbe: LayerSizeProbe {
     /// Nil unless the engine is on this host and keeps its layers in this form.
     init?(_ connection: EngineConnection) {
         let facts = connection.facts
-        guard connection.seesDataRoot, facts.store == .graphdriver, facts.endpoint.hasPrefix("unix://"),
-            !facts.rootDirectory.isEmpty
-        else {
-            return nil
-        }
+        guard connection.seesDataRoot, facts.store == .graphdriver else { return nil }
         folder = "\(facts.rootDirectory)/image/\(facts.driver)/layerdb/sha256"
     }
 

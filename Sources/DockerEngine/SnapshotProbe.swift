@@ -44,9 +44,7 @@ enum ContainerdRoot {
     /// Nil unless the engine is on this host, its store is containerd's, and the files can be seen.
     static func find(_ connection: EngineConnection) -> String? {
         let facts = connection.facts
-        guard connection.seesDataRoot, facts.store == .containerd, facts.endpoint.hasPrefix("unix://") else {
-            return nil
-        }
+        guard connection.seesDataRoot, facts.store == .containerd else { return nil }
         // One that the engine started for itself, or the system's.
         return [facts.rootDirectory + "/containerd/daemon", "/var/lib/containerd"].first {
             FileManager.default.isReadableFile(atPath: $0 + "/io.containerd.content.v1.content/blobs/sha256")

@@ -19,7 +19,7 @@ struct StorageProbe: LayerSizeProbe {
     /// Nil unless the engine is Podman, on this host.
     init?(_ connection: EngineConnection) {
         let facts = connection.facts
-        guard connection.seesDataRoot, facts.store == .podman, facts.endpoint.hasPrefix("unix://") else { return nil }
+        guard connection.seesDataRoot, facts.store == .podman else { return nil }
         let folder = "\(facts.rootDirectory)/\(facts.driver)-layers/"
         var sizes: [ChainID: Int64] = [:]
         var isFound = false

@@ -1,4 +1,5 @@
 import AuditCore
+import Foundation
 import TestSupport
 import Testing
 
@@ -51,6 +52,22 @@ import Testing
         #expect(first.id == "podman:build-07:/nonexistent/docker")
         #expect(first.product == .podman && first.store == .podman)
         #expect(try await facts(id: "two").id == first.id)
+    }
+
+    /// A socket may lead through a tunnel to another host, whose paths mean other files here.
+    @Test(arguments: [("ABCD\n", true), ("EFGH\n", false), (nil, true)] as [(String?, Bool)])
+    func whereAnotherEngineHasItsFilesTheyAreNotThisOnes(written: String?, isHere: Bool) async throws {
+        let folder = try TemporaryFolder()
+        if let written { try Data(written.utf8).write(to: URL(filePath: folder.file("engine-id"))) }
+        let layers = folder.path + "/image/overlay2/layerdb/sha256"
+        try FileManager.default.createDirectory(atPath: layers, withIntermediateDirectories: true)
+        var engine = StubEngine()
+        engine["/info"] = StubEngine.info(root: folder.path)
+        try await engine.run { connection, _ in
+            #expect((LayerStoreProbe(connection) != nil) == isHere)
+            #expect((BuildCacheProbe(connection) != nil) == isHere)
+            #expect((await EngineReader(connection).diskFreeBytes() != nil) == isHere)
+        }
     }
 
     @Test func anEngineWithoutAnIDOrANameStillHasBoth() async throws {

@@ -21,10 +21,12 @@ struct StubEngine {
         self["/system/df?type=build-cache"] = .json("{}")
     }
 
-    static func info(id: String = "ABCD", name: String = "host", driverStatus: String = "[]") -> StubResponse {
+    static func info(
+        id: String = "ABCD", name: String = "host", driverStatus: String = "[]", root: String = "/nonexistent/docker"
+    ) -> StubResponse {
         .json(
             #"{"ID":"\#(id)","Name":"\#(name)","Driver":"overlay2","DriverStatus":\#(driverStatus),"#
-                + #""DockerRootDir":"/nonexistent/docker"}"#)
+                + #""DockerRootDir":"\#(root)"}"#)
     }
 
     /// What is answered to this call, whatever its version; without an answer, 404.
