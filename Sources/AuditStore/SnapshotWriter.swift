@@ -139,6 +139,7 @@ struct SnapshotWriter {
             else { continue }
             try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
+        try settleLayers(layers)
         return rows
     }
 
@@ -147,6 +148,22 @@ struct SnapshotWriter {
         let find = try db.cachedStatement(
             sql: "SELECT image_id, top_layer_id IS NOT NULL FROM image WHERE engine_id = ? AND digest = ?")
         return try Row.fetchOne(find, arguments: [engine, id]).map { ($0[0], $0[1]) }
+    }
+
+    /// Sizes of layers that weren't unpacked yet when they came.
+    private func settleLayers(_ layers: [ChainID: Layer]) throws {
+        guard snapshot.engine.store != .graphdriver else { return }
+        let open = try known(
+            """
+            SELECT chain_id, layer_id FROM layer
+             WHERE engine_id = ? AND (size_at_most_bytes IS NOT size_bytes OR size_bytes = 0)
+            """)
+        for (chainID, row) in open {
+            guard let size = layers[chainID]?.size, size.isExact, size != .zero else { continue }
+            try db.execute(
+                sql: "UPDATE layer SET size_bytes = ?1, size_at_most_bytes = ?1 WHERE layer_id = ?2",
+                arguments: [size.atLeast, row])
+        }
     }
 
     /// The row of a layer, written after its parents where it is new.

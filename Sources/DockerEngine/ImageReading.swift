@@ -24,6 +24,7 @@ struct ImageReading {
         var images = try listed(in: list)
         if misses(images, of: containers) { images = try listed(in: try await Self.list(connection)) }
         try recallImages(images.map(\.id).filter { known.images[$0] == nil })
+        forgetUnpacked(images)
         let unknown = images.filter { known.images[$0.id] == nil }
         let details = try await boundedMap(unknown, width: APIClient.concurrency) { [self] image in
             await detail(of: image)
@@ -92,6 +93,16 @@ struct ImageReading {
         return containers.contains { container in
             guard let image = container.imageID, !ids.contains(image) else { return false }
             return known.containers[container.id] == nil || known.images[image] != nil
+        }
+    }
+
+    /// Images that were read before all of their layers were unpacked: they have become larger since.
+    private mutating func forgetUnpacked(_ images: [Image]) {
+        guard connection.facts.store != .graphdriver else { return }
+        for image in images {
+            guard let old = known.images[image.id], old.sizeBytes != image.sizeBytes else { continue }
+            let layers = known.layers.under([old.topLayer])
+            if !layers.allSatisfy({ $0.isSettled(countsFileBytes: false) }) { known.images[image.id] = nil }
         }
     }
 

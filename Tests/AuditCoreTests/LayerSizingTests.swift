@@ -76,6 +76,31 @@ import Testing
             ])
     }
 
+    /// On containerd a layer that isn't unpacked yet has no bytes in the history; in blocks none has really.
+    @Test func aLayerThatIsNotUnpackedYetIsOpenUntilItIs() {
+        func layers(_ bytes: [Int64], known: [ChainID: Layer] = [:]) -> [ChainID: Layer] {
+            let history = bytes.map { HistoryEntry(sizeBytes: $0, createdBy: "RUN x") }
+            let subject = LayerSizing.Subject(diffIDs: diffIDs(2), history: history, totalBytes: nil)
+            return LayerSizing.layers(of: [subject], known: known, countsFileBytes: false)
+        }
+        func sizes(_ layers: [ChainID: Layer]) -> [ByteRange?] {
+            ChainID.chain(of: diffIDs(2)).map { layers[$0]?.size }
+        }
+        let packed = layers([0, 0])
+        #expect(sizes(packed) == [.unknown, .unknown])
+        #expect(sizes(layers([4096, 0])) == [.exactly(4096), .unknown])
+        #expect(sizes(layers([4096, 8192], known: packed)) == [.exactly(4096), .exactly(8192)])
+        // Nor is it taken back once it is known.
+        #expect(sizes(layers([0, 0], known: layers([4096, 8192]))) == [.exactly(4096), .exactly(8192)])
+        // Older versions kept it as none for good.
+        let wrong = layers([4096, 8192]).mapValues { layer in
+            var layer = layer
+            layer.size = .zero
+            return layer
+        }
+        #expect(sizes(layers([4096, 8192], known: wrong)) == [.exactly(4096), .exactly(8192)])
+    }
+
     /// For any history an engine can give of a layer list: the truth is always within what is said.
     @Test(arguments: 0..<300) func theTruthIsNeverExcluded(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -35,6 +35,22 @@ import Testing
             "seed \(seed)")
     }
 
+    @Test(arguments: [ByteRange.unknown, .zero])
+    func theSizeOfALayerIsKnownOnceItCouldBeRead(size: ByteRange) throws {
+        let database = try AuditDatabase()
+        var engine = EngineFacts.sample
+        engine.store = .containerd
+        var layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: size)
+        let image = Image(id: .sha256(of: "i"), tags: ["a:1"], sizeBytes: 7, topLayer: layer.chainID)
+        func night(_ number: Int64) -> Snapshot {
+            Snapshot(engine: engine, takenAt: Timestamp(seconds: number), images: [image], layers: [layer])
+        }
+        _ = try database.save(night(1))
+        layer.size = .exactly(4096)
+        #expect(try database.snapshot(database.save(night(2))) == night(2))
+        #expect(try database.knownFacts(of: engine).layers[layer.chainID]?.size == .exactly(4096))
+    }
+
     @Test func anImageWhoseLayersWereNeverReadIsAskedForAgain() throws {
         let database = try AuditDatabase()
         let layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: .exactly(7))

@@ -50,6 +50,22 @@ import Testing
             })
     }
 
+    /// The containerd store says nothing of a layer before it is unpacked, and calls the image smaller.
+    @Test func anImageThatWasUnpackedSinceIsAskedForAgain() async throws {
+        func engine(layer: Int64, size: Int64) -> StubEngine {
+            var engine = StubEngine()
+            engine["/info"] = StubEngine.info(driverStatus: #"[["driver-type","io.containerd.snapshotter.v1"]]"#)
+            engine.image("web", #""Size":\#(size)"#, layers: [("web", layer)])
+            return engine
+        }
+        let (packed, _) = try await engine(layer: 0, size: 40).read()
+        #expect(packed.layers.map(\.size) == [.unknown])
+        let (same, calls) = try await engine(layer: 0, size: 40).read(known: known(packed))
+        #expect(same.layers == packed.layers && !calls.contains { $0.contains("/images/sha256") })
+        let (unpacked, _) = try await engine(layer: 4096, size: 4136).read(known: known(packed))
+        #expect(unpacked.layers.map(\.size) == [.exactly(4096)])
+    }
+
     @Test func aNewImageIsAskedForAlone() async throws {
         var engine = engine()
         let (first, _) = try await engine.read()

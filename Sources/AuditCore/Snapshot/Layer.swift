@@ -14,6 +14,12 @@ package struct Layer: Hashable, Sendable {
     }
 }
 
+extension Layer {
+    /// Whether its size is known for good. Only in file bytes can a layer have none: in blocks or tar lengths that is one
+    /// that wasn't unpacked yet when the engine was asked.
+    package func isSettled(countsFileBytes: Bool) -> Bool { size.isExact && (countsFileBytes || size.atLeast > 0) }
+}
+
 extension [ChainID: Layer] {
     /// Only those that these tops lie on: there may be layers of images long gone beside them.
     package func under(_ tops: some Sequence<ChainID?>) -> [Layer] {

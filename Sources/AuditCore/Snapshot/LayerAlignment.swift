@@ -3,6 +3,9 @@ struct LayerAlignment {
     var subject: LayerSizing.Subject
     /// What is already certain about each layer.
     var fixed: [Int64?]
+    /// Whether a layer can have no bytes at all. Where it can't, a line without bytes that may have made one tells nothing:
+    /// the layer isn't unpacked yet.
+    var hasEmptyLayers = true
 
     /// The size of each layer, lowest first.
     func sizes() -> [ByteRange] {
@@ -17,7 +20,9 @@ struct LayerAlignment {
         }
         let possible = possibleSizes(positive: positive, zeros: zeros)
         guard possible.allSatisfy({ !$0.isEmpty }) else { return sizesOfShortHistory() }
-        return possible.map { ByteRange(atLeast: $0.min()!, atMost: $0.max()!) }
+        return possible.map { sizes in
+            !hasEmptyLayers && sizes.contains(0) ? .unknown : ByteRange(atLeast: sizes.min()!, atMost: sizes.max()!)
+        }
     }
 
     /// For each layer, every size it has in some way of laying `positive`, in order, with zero-byte layers between.
@@ -74,7 +79,10 @@ struct LayerAlignment {
         return ends
     }
 
-    private func allows(_ size: Int64, at position: Int) -> Bool { fixed[position].map { $0 == size } ?? true }
+    private func allows(_ size: Int64, at position: Int) -> Bool {
+        if size == 0, !hasEmptyLayers { return true }
+        return fixed[position].map { $0 == size } ?? true
+    }
 
     /// Images of Bazel, ko or Nix: the engine gives the first layers to the lines there are and drops the rest.
     private func sizesOfShortHistory() -> [ByteRange] {

@@ -53,20 +53,24 @@ package struct LayerSizing {
         let chain = subject.chainIDs
         var sizes = LayerAlignment(
             subject: subject,
-            fixed: zip(chain, subject.diffIDs).map { fixedSize(of: $0, diffID: $1) }
+            fixed: zip(chain, subject.diffIDs).map { fixedSize(of: $0, diffID: $1) }, hasEmptyLayers: countsFileBytes
         ).sizes()
         if let total = subject.totalBytes { Self.tighten(&sizes, to: total) }
-        for (position, chainID) in chain.enumerated() where known[chainID]?.size.isExact != true {
+        for (position, chainID) in chain.enumerated() where !isSettled(chainID) {
             known[chainID] = Layer(
                 chainID: chainID, diffID: subject.diffIDs[position],
                 parent: position == 0 ? nil : chain[position - 1], size: sizes[position])
         }
-        return sizes.allSatisfy(\.isExact)
+        return chain.allSatisfy(isSettled)
+    }
+
+    private func isSettled(_ chainID: ChainID) -> Bool {
+        known[chainID]?.isSettled(countsFileBytes: countsFileBytes) ?? false
     }
 
     private func fixedSize(of chainID: ChainID, diffID: DiffID) -> Int64? {
         if countsFileBytes, diffID == Self.emptyDiffID { return 0 }
-        return known[chainID].flatMap { $0.size.isExact ? $0.size.atLeast : nil }
+        return isSettled(chainID) ? known[chainID]?.size.atLeast : nil
     }
 
     /// No layer can be larger than what the others leave; a single open one is exactly that.
