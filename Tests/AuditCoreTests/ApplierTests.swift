@@ -45,6 +45,30 @@ import Testing
         return (try Case(host.analysis.snapshot, images: ["app:1", "other:1"]), container)
     }
 
+    /// Names that somebody took away before are no sign of another one at work now, nor is a volume whose name looks like
+    /// an ID.
+    @Test func whatWasGoneBeforeIsToldByItsKind() async throws {
+        var host = HostBuilder()
+        host.image("app", tags: (1...5).map { "app:\($0)" }, digests: ["app@" + Digest.sha256(of: "m").description])
+        let volume = Digest.sha256(of: "volume").hex
+        host.volume(volume, isAnonymous: true, bytes: 3)
+        let before = host.analysis
+        var plan = try host.plan {
+            $0.keepNewest = 0
+            $0.volumes = .anonymous
+        }
+        plan.number = 1
+        let engine = FakeEngine(before.snapshot)
+        engine.change { $0.images[0].tags = ["app:5"] }
+        let applier = Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
+        let readiness = try await applier.check(plan, before: before, known: KnownFacts(), skipChanged: false)
+        #expect(plan.steps.map(\.action) == Array(repeating: .untagImage, count: 4) + [.removeImage, .removeVolume])
+        #expect(readiness.gone == [1, 2, 3, 4])
+        let report = try await applier.apply(plan, before: before, readiness: readiness)
+        #expect(report.halt == nil && report.result.status == .completed)
+    }
+
     /// Docker has lost a tag from its memory then, Podman an image: nothing more may be tried, and nothing be called done.
     @Test func withoutRoomOnTheEnginesDiskTheRunStopsAndGoesOnLater() async throws {
         let (test, _) = try small()

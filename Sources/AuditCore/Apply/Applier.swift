@@ -32,8 +32,8 @@ package struct Applier {
     package struct Readiness: Sendable {
         /// Steps that must not be carried out, with why.
         package var barred: [Int: String] = [:]
-        /// Targets that were gone already.
-        package var gone: Set<String> = []
+        /// Steps whose object, or name of it, was gone already.
+        package var gone: Set<Int> = []
 
         package init() {}
     }
@@ -61,13 +61,24 @@ package struct Applier {
         for change in changes {
             for step in change.steps where readiness.barred[step] == nil { readiness.barred[step] = change.text }
         }
-        let volumes = Set(snapshot.volumes.map(\.name))
-        readiness.gone = Set(
-            plan.steps.map(\.target).filter { target in
-                guard let id = Digest(target) else { return !volumes.contains(target) }
-                return now.images[id] == nil && now.containers[id] == nil
-            })
+        readiness.gone = Self.gone(plan, now)
         return readiness
+    }
+
+    private static func gone(_ plan: Plan, _ now: Analysis) -> Set<Int> {
+        let volumes = Set(now.snapshot.volumes.map(\.name))
+        let gone = plan.steps.filter { step in
+            // A volume may have a name that looks like an ID.
+            let id = Digest(step.target)
+            return switch step.action {
+            case .stopContainer, .removeContainer: id.flatMap { now.containers[$0] } == nil
+            case .untagImage: id.flatMap { now.images[$0] }?.references.contains(step.imageReference) != true
+            case .removeImage: id.flatMap { now.images[$0] } == nil
+            case .removeVolume: !volumes.contains(step.target)
+            case .pruneBuildCache: false
+            }
+        }
+        return Set(gone.map(\.order))
     }
 
     /// - Parameters:
@@ -135,7 +146,7 @@ package struct Applier {
             if !result.isPlain { try ahead.discard(log: &log) }
             results[step.order] = result
             soFar.add(result, of: step)
-            if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.target) {
+            if result.outcome == .alreadyGone, step.action != .stopContainer, !readiness.gone.contains(step.order) {
                 vanished[step.target] = step.name
             }
             progress(.ended(step, result, of: count, soFar: soFar))
