@@ -15,7 +15,7 @@
 -- The views at the end answer the common questions in readable form.
 
 PRAGMA application_id = 0x41554454;  -- "AUDT"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- A container engine. One whose storage changed to another kind counts as another engine: its bytes are others.
 CREATE TABLE engine (
@@ -116,8 +116,9 @@ CREATE INDEX image_reference_open ON image_reference (image_id) WHERE last_snaps
 CREATE TABLE image_event (
   image_id    INTEGER NOT NULL REFERENCES image,
   snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- the one that asked for the events
-  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: pulled or pushed, by its ID
+  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: one was seen to have it
   happened_at INTEGER NOT NULL,  -- the last time
+  reference   TEXT,              -- registry: what it is called there; NULL where that isn't known
   PRIMARY KEY (image_id, snapshot_id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_event_by_snapshot ON image_event (snapshot_id);

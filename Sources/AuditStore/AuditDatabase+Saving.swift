@@ -18,16 +18,18 @@ extension AuditDatabase {
         }
     }
 
-    /// Keeps that registries had these images of a snapshot when they were asked.
-    package func saveProofs(of images: [ImageID], snapshot: Int, at time: Timestamp) throws(StoreError) {
+    /// Keeps that registries had these images of a snapshot when they were asked, and as what.
+    package func saveProofs(
+        _ references: [ImageID: String], snapshot: Int, at time: Timestamp
+    ) throws(StoreError) {
         try write { db in
-            for id in images {
+            for (id, reference) in references {
                 let image = try Int64.fetchOne(
                     db,
                     sql: """
                         SELECT image_id FROM image JOIN snapshot USING (engine_id) WHERE digest = ? AND snapshot_id = ?
                         """, arguments: [id, snapshot])
-                let event = ImageEvent(imageID: id, kind: .registry, at: time)
+                let event = ImageEvent(imageID: id, kind: .registry, at: time, reference: reference)
                 try SnapshotWriter.write(event, of: image, snapshot: Int64(snapshot), in: db)
             }
         }

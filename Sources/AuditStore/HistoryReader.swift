@@ -180,7 +180,7 @@ struct HistoryReader {
 
     private func addEvents(to evidence: inout [Int64: ImageEvidence]) throws {
         let rows = try rows(
-            "e.kind, max(e.happened_at)",
+            "e.kind, max(e.happened_at), e.reference",
             "JOIN image_event e USING (image_id) WHERE e.snapshot_id <= ?2 GROUP BY i.image_id, e.kind")
         while let row = try rows.next() {
             let image: Int64 = row[0]
@@ -188,7 +188,9 @@ struct HistoryReader {
             guard var own = evidence[image] else { continue }
             switch ImageEvent.Kind(rawValue: row[1]) {
             case .used: own.lastUsedAt = [own.lastUsedAt, min(at, times.last!)].compactMap(\.self).max()
-            case .registry: own.registrySeenAt = at
+            case .registry:
+                own.registrySeenAt = at
+                own.registryReference = row[3]
             case nil: continue
             }
             evidence[image] = own

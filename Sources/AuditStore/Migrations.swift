@@ -4,13 +4,36 @@ internal import GRDB
 /// How an older database becomes one of today. What was released is never changed here, only added to.
 enum Migrations {
     /// The first leads from version 1 to 2, and so on.
-    static let steps: [@Sendable (Database) throws -> Void] = [addTotals]
+    static let steps: [@Sendable (Database) throws -> Void] = [addTotals, addRegistryReferences]
 
     static func run(on db: Database, from version: Int) throws {
         for (offset, step) in steps.enumerated() where version <= offset + 1 {
             try step(db)
             try db.execute(sql: "PRAGMA user_version = \(offset + 2)")
         }
+    }
+
+    /// Until then a pull counted for proof of a registry on Podman, which says so of images of its own, too.
+    private static func addRegistryReferences(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DROP INDEX image_event_by_snapshot;
+                ALTER TABLE image_event RENAME TO old_event;
+                CREATE TABLE image_event (
+                  image_id INTEGER NOT NULL REFERENCES image,
+                  snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+                  kind TEXT NOT NULL CHECK (kind IN ('used', 'registry')),
+                  happened_at INTEGER NOT NULL,
+                  reference TEXT,
+                  PRIMARY KEY (image_id, snapshot_id, kind)
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO image_event
+                  SELECT image_id, snapshot_id, kind, happened_at, NULL FROM old_event
+                   WHERE kind <> 'registry' OR image_id NOT IN (
+                         SELECT image_id FROM image JOIN engine USING (engine_id) WHERE store = 'podman');
+                DROP TABLE old_event;
+                CREATE INDEX image_event_by_snapshot ON image_event (snapshot_id);
+                """)
     }
 
     /// Totals of each snapshot, and what repositories and projects have for themselves, computed for the nights there are.

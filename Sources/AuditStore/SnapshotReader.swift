@@ -56,11 +56,12 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT digest, kind, happened_at FROM image_event JOIN image USING (image_id) WHERE snapshot_id = ?
+                SELECT digest, e.* FROM image_event e JOIN image USING (image_id) WHERE snapshot_id = ?
                 """, arguments: [number])
         while let row = try rows.next() {
-            guard let kind = ImageEvent.Kind(rawValue: row[1]) else { continue }
-            events.append(ImageEvent(imageID: row[0], kind: kind, at: row[2]))
+            guard let kind = ImageEvent.Kind(rawValue: row["kind"]) else { continue }
+            events.append(
+                ImageEvent(imageID: row[0], kind: kind, at: row["happened_at"], reference: row["reference"]))
         }
         return events
     }

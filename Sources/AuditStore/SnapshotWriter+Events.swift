@@ -11,5 +11,10 @@ extension SnapshotWriter {
                  WHERE NOT EXISTS (SELECT 1 FROM image_event WHERE image_id = ?1 AND kind = ?3 AND happened_at >= ?4)
                     ON CONFLICT DO UPDATE SET happened_at = excluded.happened_at
                 """, arguments: [image, snapshot, event.kind.rawValue, event.at])
+        guard let reference = event.reference else { return }
+        try db.execute(
+            sql: """
+                UPDATE image_event SET reference = ?4 WHERE image_id = ?1 AND kind = ?2 AND happened_at = ?3
+                """, arguments: [image, event.kind.rawValue, event.at, reference])
     }
 }

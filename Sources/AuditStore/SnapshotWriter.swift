@@ -153,7 +153,7 @@ struct SnapshotWriter {
     /// Sizes of layers that weren't unpacked yet when they came.
     private func settleLayers(_ layers: [ChainID: Layer]) throws {
         guard snapshot.engine.store != .graphdriver else { return }
-        let open = try known(
+        let open = try rowsByID(
             """
             SELECT chain_id, layer_id FROM layer
              WHERE engine_id = ? AND (size_at_most_bytes IS NOT size_bytes OR size_bytes = 0)

@@ -62,13 +62,13 @@ struct EventReading {
 
     private func events(_ wires: [EventWire]) -> [ImageEvent] {
         if wires.isEmpty { return [] }
-        var last: [ImageID: [ImageEvent.Kind: Timestamp]] = [:]
+        var last: [ImageID: [ImageEvent.Kind: ImageEvent]] = [:]
         let byName = holdersByName()
         let byID = Dictionary(images.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
         let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
-        func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp) {
-            guard byID[image] != nil else { return }
-            last[image, default: [:]][kind] = max(last[image]?[kind] ?? at, at)
+        func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp, as reference: String? = nil) {
+            guard byID[image] != nil, last[image]?[kind].map({ $0.at <= at }) ?? true else { return }
+            last[image, default: [:]][kind] = ImageEvent(imageID: image, kind: kind, at: at, reference: reference)
         }
         for wire in wires {
             guard let at = Timestamp(known: wire.time), let type = wire.Type, let action = wire.Action else { continue }
@@ -86,10 +86,13 @@ struct EventReading {
                     note(image, .used, at)
                 }
                 // Proof only where the event names the image itself: a tag may have moved since.
-                if let image = Digest(id), isProof(verb, name: attributes["name"] ?? "") { note(image, .registry, at) }
+                let name = attributes["name"] ?? ""
+                if let image = Digest(id), isProof(verb, name: name) {
+                    note(image, .registry, at, as: name.hasPrefix("docker://") ? String(name.dropFirst(9)) : name)
+                }
             }
         }
-        return last.flatMap { image, kinds in kinds.map { ImageEvent(imageID: image, kind: $0.key, at: $0.value) } }
+        return last.values.flatMap(\.values)
     }
 
     /// Whether a registry was at the other end.

@@ -20,7 +20,7 @@ extension Session {
         }
         let answers = await engine.makeInquirer(context.environment).answers(about: images)
         try database.saveProofs(
-            of: answers.filter { $0.value.digest != nil }.keys.sorted(), snapshot: stored.number, at: context.clock())
+            answers.compactMapValues(\.digest), snapshot: stored.number, at: context.clock())
         return answers
     }
 

@@ -37,6 +37,21 @@ import Testing
         #expect(plan.keptCode("localhost/app:1") == .localOnly)
     }
 
+    /// Of several names only one may be known to a registry.
+    @Test(arguments: [
+        "mirror.example/web:2": "mirror.example/web" + digest, "other.example/web:1": "other.example/web:1",
+        "other.example/web" + digest: "other.example/web" + digest, "web": "docker.io/library/web" + digest,
+    ])
+    func itIsPulledFromWhereItWasSeen(seen: String, pulled: String) throws {
+        var host = HostBuilder()
+        let names = ["docker.io/library/web", "mirror.example/web"]
+        let web = host.image("web", tags: names.map { $0 + ":1" }, digests: names.map { $0 + Self.digest })
+        host.history.images[web.id]?.registrySeenAt = HostBuilder.now
+        host.history.images[web.id]?.registryReference = seen
+        let step = try #require(try planner(host).plan().steps.last)
+        #expect(step.restore?.hasPrefix("podman pull \(pulled) && ") == true, "\(step.restore ?? "")")
+    }
+
     @Test func anAnswerProvesARegistryAndAnotherIsTheReason() throws {
         var (host, web, app) = host()
         host.history.registryAnswers = [

@@ -43,7 +43,9 @@ extension Snapshot {
             knowsCacheHolds: true, disk: DiskFacts(totalBytes: 1000, freeBytes: 0),
             events: [
                 ImageEvent(imageID: image.id, kind: .used, at: Timestamp(seconds: 1_700_000_007)),
-                ImageEvent(imageID: image.id, kind: .registry, at: Timestamp(seconds: 1_700_000_008)),
+                ImageEvent(
+                    imageID: image.id, kind: .registry, at: Timestamp(seconds: 1_700_000_008),
+                    reference: "r.example/a:1"),
                 ImageEvent(imageID: parent.id, kind: .used, at: Timestamp(seconds: 1_700_000_009)),
             ],
             gaps: [Gap(kind: "volume_sizes", message: "status 500: \"no\""), Gap(kind: "image", message: "")])

@@ -48,6 +48,22 @@ import Testing
         #expect(try migrated.snapshot(migrated.save(next)) == next)
     }
 
+    /// A pull was taken for proof of a registry there, and it isn't.
+    @Test func onPodmanNoRegistryIsProvenAnyMore() throws {
+        var night = Snapshot.full()
+        night.engine.store = .graphdriver
+        night.events = night.images.flatMap { image in
+            ImageEvent.Kind.allCases.map { ImageEvent(imageID: image.id, kind: $0, at: night.takenAt) }
+        }
+        var podman = night
+        podman.engine.store = .podman
+        try fill([night, podman])
+        let migrated = try AuditDatabase(path: path)
+        #expect(try migrated.snapshot(1).events.count == night.events.count)
+        #expect(try migrated.snapshot(2).events.allSatisfy { $0.kind == .used })
+        #expect(try migrated.snapshot(2).events.count == night.images.count)
+    }
+
     @Test func itIsDoneOnceAndWholeOrNotAtAll() throws {
         try fill(try nights(seed: 1))
         let migrated = try rows(of: AuditDatabase(path: path))

@@ -71,6 +71,8 @@ import Testing
         let snapshot = try await read([event("image", verb, id: id.hex, #""name":"\#(name)""#)], from: podman)
         let kinds = snapshot.events.filter { $0.imageID == id }.map(\.kind)
         #expect(Set(kinds) == (isProof ? [.used, .registry] : [.used]))
+        let reference = snapshot.events.first { $0.kind == .registry }?.reference
+        #expect(reference == (isProof ? name.replacing("docker://", with: "") : nil))
     }
 
     @Test func aFullBufferIsSaid() async throws {

@@ -37,6 +37,8 @@ package struct ImageEvidence: Hashable, Sendable {
     package var lastUsedAt: Timestamp?
     /// The last time an event showed a registry to have it; nil where none did.
     package var registrySeenAt: Timestamp?
+    /// What it was called there, where that is known.
+    package var registryReference: String?
     /// Tags it had and lost, with the first reading that no longer saw them on it.
     package var lostTags: [LostTag]
 

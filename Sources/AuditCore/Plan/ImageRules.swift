@@ -65,10 +65,15 @@ struct ImageRules {
 
     /// What to pull it by; nil where nothing proves that it can be pulled.
     func pullReference(of image: Image) -> String? {
-        isLocalOnly(image)
-            ? nil
-            : history.registryAnswers[image.id]?.digest
-                ?? image.digestsToPull(from: analysis.snapshot.engine.store).first
+        if isLocalOnly(image) { return nil }
+        if let answer = history.registryAnswers[image.id]?.digest { return answer }
+        let digests = image.digestsToPull(from: analysis.snapshot.engine.store)
+        guard let known = history.images[image.id]?.registryReference else { return digests.first }
+        let seen = ImageReference(known)
+        if seen.digest != nil { return known }
+        // By digest where it has a name there; a tag that was pushed to may mean another image by now.
+        return digests.first { ImageReference($0).fullRepository == seen.fullRepository }
+            ?? (seen.tag == nil ? digests.first : known)
     }
 
     private func localOnlyText(_ image: Image) -> String {

@@ -3,8 +3,11 @@ package struct ImageEvent: Hashable, Sendable {
     package var imageID: ImageID
     package var kind: Kind
     package var at: Timestamp
+    /// What the registry calls it, where that is known: `registry.example/web:1`, with a tag or a digest.
+    package var reference: String?
 
-    package init(imageID: ImageID, kind: Kind, at: Timestamp) {
+    package init(imageID: ImageID, kind: Kind, at: Timestamp, reference: String? = nil) {
+        self.reference = reference
         self.imageID = imageID
         self.kind = kind
         self.at = at
