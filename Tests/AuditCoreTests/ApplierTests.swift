@@ -62,7 +62,7 @@ import Testing
         engine.change { $0.images[0].tags = ["app:5"] }
         let applier = Applier(
             source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
-        let readiness = try await applier.check(plan, before: before, known: KnownFacts(), skipChanged: false)
+        let readiness = try await applier.check(plan, before: before, now: engine.snapshot, skipChanged: false)
         #expect(plan.steps.map(\.action) == Array(repeating: .untagImage, count: 4) + [.removeImage, .removeVolume])
         #expect(readiness.gone == [1, 2, 3, 4])
         let report = try await applier.apply(plan, before: before, readiness: readiness)

@@ -93,7 +93,7 @@ import Testing
         let ownRun = Timestamp(seconds: at.seconds - 100)...Timestamp(seconds: at.seconds - 1)
         let ours = try await Applier(
             source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now }
-        ).check(plan, before: before, known: KnownFacts(), skipChanged: false, ownRuns: [ownRun])
+        ).check(plan, before: before, now: engine.snapshot, skipChanged: false, ownRuns: [ownRun])
         #expect(ours.barred == [:])
         engine.change { $0.events[0].at = HostBuilder.now }
         #expect(try await check() == [:])

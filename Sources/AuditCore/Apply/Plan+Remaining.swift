@@ -26,7 +26,7 @@ extension Plan {
         rest.frees = .zero
         var certain: Int64 = 0
         for position in rest.steps.indices {
-            if readiness.gone.contains(rest.steps[position].target) { rest.steps[position].frees = .zero }
+            if readiness.gone.contains(rest.steps[position].order) { rest.steps[position].frees = .zero }
             let step = rest.steps[position]
             rest.frees += step.action == .pruneBuildCache ? cache : step.frees
             certain += step.frees.atLeast

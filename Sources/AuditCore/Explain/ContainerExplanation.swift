@@ -56,7 +56,9 @@ extension Container {
     /// The commands that remove it. One that was started with `--rm` goes with its stop.
     func removal(_ commands: EngineCommand) -> [String] {
         var lines: [String] = []
-        if holdsData { lines.append("# save it first: " + commands.text("commit", id.short, Self.savedRepository(name))) }
+        if holdsData {
+            lines.append("# save it first: " + commands.text("commit", id.short, Self.savedRepository(name)))
+        }
         if state.isRunning { lines.append(commands.text("stop", id.short)) }
         if !(state.isRunning && isAutoRemoved) { lines.append(commands.text("rm", id.short)) }
         return lines
