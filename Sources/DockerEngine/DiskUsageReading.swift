@@ -46,13 +46,16 @@ struct DiskUsageReading {
 }
 
 extension VolumeWire {
-    func volume(sizeBytes: Int64?) -> Volume {
+    /// - Parameter engine: Before Docker 23.0 (API 1.42) a local volume's time of creation is that of the last change in
+    ///   its folder (moby/moby#44719; seen on 20.10), so it is not taken.
+    func volume(sizeBytes: Int64?, of engine: EngineConnection) -> Volume {
+        let isTimeTrue = engine.isVersionAtLeast142 || engine.facts.product != .docker || Driver != "local"
         // Docker 23 and newer label anonymous volumes; before, only their name of 64 hex digits tells.
         let isAnonymous = Labels?["com.docker.volume.anonymous"] != nil || Digest(Name) != nil
         return Volume(
-            name: Name, driver: Driver ?? "", createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
-            labels: Labels ?? [:],
-            sizeBytes: sizeBytes, isAnonymous: isAnonymous)
+            name: Name, driver: Driver ?? "",
+            createdAt: isTimeTrue ? CreatedAt.flatMap { Timestamp(rfc3339: $0) } : nil,
+            labels: Labels ?? [:], sizeBytes: sizeBytes, isAnonymous: isAnonymous)
     }
 }
 

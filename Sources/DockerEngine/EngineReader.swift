@@ -53,7 +53,10 @@ package struct EngineReader: SnapshotSource {
         containerGaps += sizes.gaps
         return Snapshot(
             engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
-            volumes: listed.map { $0.volume(sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }) },
+            volumes: listed.map {
+                $0.volume(
+                    sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }, of: connection)
+            },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
             events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps)
     }

@@ -64,11 +64,18 @@ struct EventReading {
         if wires.isEmpty { return [] }
         var last: [ImageID: [ImageEvent.Kind: ImageEvent]] = [:]
         let byName = holdersByName()
-        let byID = Dictionary(images.map { ($0.id, $0.id) }, uniquingKeysWith: { first, _ in first })
+        let createdAt = Dictionary(images.map { ($0.id, $0.createdAt) }, uniquingKeysWith: { first, _ in first })
         let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
         func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp, as reference: String? = nil) {
-            guard byID[image] != nil, last[image]?[kind].map({ $0.at <= at }) ?? true else { return }
+            guard createdAt[image] != nil, last[image]?[kind].map({ $0.at <= at }) ?? true else { return }
             last[image, default: [:]][kind] = ImageEvent(imageID: image, kind: kind, at: at, reference: reference)
+        }
+        // Of several that may be meant, none that was only made after the event.
+        func holders(named name: String, _ at: Timestamp) -> [ImageID] {
+            if let id = Digest(name) { return [id] }
+            let holders = name.isEmpty ? [] : byName[Self.full(name)] ?? []
+            let older = holders.filter { (createdAt[$0] ?? nil).map { $0 <= at } ?? true }
+            return Array(older.isEmpty ? holders : older)
         }
         for wire in wires {
             guard let at = Timestamp(known: wire.time), let type = wire.Type, let action = wire.Action else { continue }
@@ -78,11 +85,12 @@ struct EventReading {
             let verb = String(action.prefix { $0 != ":" }).lowercased()
             if type == "container", Self.containerActions.contains(verb) {
                 let own = Digest(id).flatMap { byContainer[$0] ?? nil }
-                for image in own.map({ [$0] }) ?? holders(named: attributes["image"] ?? "", in: byName) {
+                for image in own.map({ [$0] }) ?? holders(named: attributes["image"] ?? "", at) {
                     note(image, .used, at)
                 }
             } else if type == "image", Self.imageActions.contains(verb) {
-                for image in holders(named: id, in: byName) + holders(named: attributes["name"] ?? "", in: byName) {
+                let names = [id, attributes["name"] ?? ""]
+                for image in names.flatMap({ holders(named: $0, at) }) {
                     note(image, .used, at)
                 }
                 // Proof only where the event names the image itself: a tag may have moved since.
@@ -120,11 +128,6 @@ struct EventReading {
         }
         for (tag, image) in known.tags { holders[Self.full(tag), default: []].insert(image) }
         return holders
-    }
-
-    private func holders(named name: String, in byName: [String: Set<ImageID>]) -> [ImageID] {
-        if let id = Digest(name) { return [id] }
-        return name.isEmpty ? [] : Array(byName[Self.full(name)] ?? [])
     }
 
     private static func full(_ name: String) -> String {

@@ -41,6 +41,22 @@ import Testing
         #expect(plan.alternatives.last?.flag == "--unused-for 0d --keep-newest 0 --local-only delete")
     }
 
+    @Test func stoppedContainersOfComposeProjectsAreSaidApart() throws {
+        var host = HostBuilder()
+        let image = host.image("app", tags: ["app:1"])
+        let labels = ["com.docker.compose.project": "shop"]
+        host.container("clean", of: image, .exited, changes: 0, bytes: 10)
+        host.container("compose", of: image, .exited, changes: 0, bytes: 20, labels: labels)
+        host.container("dirty", of: image, .exited, changes: 1, bytes: 40, labels: labels)
+        let found = try host.plan().alternatives.filter { $0.flag.contains("--stopped-for") }
+        #expect(
+            found.map(\.flag) == [
+                "--stopped-for 0d", "--stopped-for 0d --stopped-compose",
+                "--stopped-for 0d --stopped-compose --discard-changes",
+            ])
+        #expect(found.map(\.addsBytes) == [10, 30, 70])
+    }
+
     @Test func allVolumesAreOnlyWorthSayingIfThereAreNamedOnes() throws {
         var host = HostBuilder()
         host.volume("4a98228144cb", isAnonymous: true, bytes: 30)

@@ -34,7 +34,10 @@ struct ChangingHost {
             engine: snapshot.engine, takenAt: snapshot.takenAt, images: snapshot.images, layers: layersInUse(),
             containers: snapshot.containers, volumes: snapshot.volumes, buildCache: snapshot.buildCache,
             knowsCacheHolds: snapshot.knowsCacheHolds, disk: snapshot.disk, gaps: snapshot.gaps)
-        return snapshot
+        var seen = snapshot
+        // Of what isn't read, nothing is seen that night.
+        if !seen.areVolumesRead { seen.volumes = [] }
+        return seen
     }
 
     private mutating func change() {

@@ -81,12 +81,15 @@ import Testing
     /// 20.10 knows no `type`, and answers 500 to a second question while it works on the first.
     @Test func anOldEngineIsAskedOnceForEverything() async throws {
         var engine = StubEngine(version: "20.10.24", api: "1.41")
-        engine["/volumes"] = .json(#"{"Volumes":[{"Name":"data"}]}"#)
+        engine["/volumes"] = .json(
+            #"{"Volumes":[{"Name":"data","Driver":"local","CreatedAt":"2026-11-24T02:00:07Z"}]}"#)
         engine["/system/df"] = .json(
             #"{"Volumes":[{"Name":"data","UsageData":{"Size":12}}],"BuildCache":[{"ID":"r1","Parent":"r0"}]}"#)
         let (snapshot, calls) = try await engine.read()
         #expect(calls.filter { $0.contains("/system/df") } == ["GET /v1.41/system/df"])
         #expect(snapshot.volumes.map(\.sizeBytes) == [12])
+        // It is when the volume was written to last.
+        #expect(snapshot.volumes.map(\.createdAt) == [nil])
         #expect(snapshot.buildCache.map(\.parents) == [["r0"]])
         engine["/system/df"] = .failure(500, "a disk usage operation is already running")
         #expect(try await engine.read().snapshot.gaps.map(\.kind) == ["disk_usage"])

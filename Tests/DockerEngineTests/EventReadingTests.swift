@@ -17,10 +17,11 @@ import Testing
     }
 
     private func read(
-        _ lines: [String], tags: [String: ImageID] = [:], from fresh: StubEngine = StubEngine()
+        _ lines: [String], tags: [String: ImageID] = [:], from fresh: StubEngine = StubEngine(), webAge: Int64 = 9999
     ) async throws -> Snapshot {
         var engine = fresh
-        engine.image("web", #""RepoTags":["web:latest"]"#, layers: [("web", 1)])
+        engine.image(
+            "web", #""RepoTags":["web:latest"],"Created":\#(StubEngine.readAt.seconds - webAge)"#, layers: [("web", 1)])
         engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
         engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
         return try await engine.read(known: KnownFacts(tags: tags, takenAt: Self.since)).snapshot
@@ -42,6 +43,14 @@ import Testing
             [event("container", "start", id: "x", #""image":"docker.io/library/web""#)],
             tags: ["web:latest": .sha256(of: "old")])
         #expect(Set(snapshot.events.map(\.imageID)) == [.sha256(of: "web"), .sha256(of: "old")])
+    }
+
+    @Test func anImageThatWasMadeLaterWasNotMeant() async throws {
+        let start = event("container", "start", id: "x", #""image":"web""#, 100)
+        let snapshot = try await read([start], tags: ["web:latest": .sha256(of: "old")], webAge: 50)
+        #expect(snapshot.events.map(\.imageID) == [.sha256(of: "old")])
+        // Where no other may be meant, clocks differ.
+        #expect(try await read([start], webAge: 50).events.map(\.imageID) == [.sha256(of: "web")])
     }
 
     @Test func onlyAnEventThatNamesTheImageItselfProvesARegistry() async throws {

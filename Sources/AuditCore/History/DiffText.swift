@@ -6,6 +6,8 @@ package struct DiffText: Sendable {
     let diff: SnapshotDiff
     let growth: Growth
     private let isVerbose: Bool
+    /// What one of the two readings couldn't read, so that it seems to have gone or come.
+    private let unread: [(snapshot: Int, kinds: String)]
 
     /// Rows of a list before the rest is only counted.
     private static let longestList = 15
@@ -19,6 +21,12 @@ package struct DiffText: Sendable {
         diff = SnapshotDiff(from: old.analysis.snapshot, to: new.analysis.snapshot)
         growth = Growth(from: old.analysis, to: new.analysis)
         self.isVerbose = isVerbose
+        unread = [old, new].compactMap { number, analysis in
+            let snapshot = analysis.snapshot
+            let kinds = [snapshot.areVolumesRead ? nil : "volumes", snapshot.isCacheRead ? nil : "the build cache"]
+                .compactMap(\.self)
+            return kinds.isEmpty ? nil : (number, kinds.joined(separator: " and "))
+        }
     }
 
     package func render(width: Int) -> String {
@@ -89,10 +97,15 @@ package struct DiffText: Sendable {
     }
 
     private func note() -> String {
-        guard growth.measuredOnce > 0 else { return "" }
-        return
-            "The size of \(ByteText.count(growth.measuredOnce, "object")) was read in one of the two snapshots only: "
-            + "those bytes seem to come or go.\n"
+        var lines = unread.map {
+            "Snapshot \($0.snapshot) couldn't read \($0.kinds), whose bytes seem to come or go.\n"
+        }
+        if growth.measuredOnce > 0 {
+            lines.append(
+                "The size of \(ByteText.count(growth.measuredOnce, "object")) was read in one of the two snapshots only: "
+                    + "those bytes seem to come or go.\n")
+        }
+        return lines.joined()
     }
 
     private static func name(_ image: Image) -> String {

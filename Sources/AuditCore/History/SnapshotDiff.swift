@@ -38,10 +38,13 @@ package struct SnapshotDiff: Sendable {
         let newContainers = Set(new.containers.map(\.id))
         addedContainers = new.containers.filter { !oldContainers.contains($0.id) }
         removedContainers = old.containers.filter { !newContainers.contains($0.id) }
-        let oldVolumes = Set(old.volumes.map(VolumeKey.init))
-        let newVolumes = Set(new.volumes.map(VolumeKey.init))
-        addedVolumes = new.volumes.filter { !oldVolumes.contains(VolumeKey($0)) }
-        removedVolumes = old.volumes.filter { !newVolumes.contains(VolumeKey($0)) }
+        // Of what wasn't read, nobody knows whether it came or went.
+        if old.areVolumesRead, new.areVolumesRead {
+            let oldVolumes = Set(old.volumes.map(VolumeKey.init))
+            let newVolumes = Set(new.volumes.map(VolumeKey.init))
+            addedVolumes = new.volumes.filter { !oldVolumes.contains(VolumeKey($0)) }
+            removedVolumes = old.volumes.filter { !newVolumes.contains(VolumeKey($0)) }
+        }
         layersGrownBytes =
             new.layers.map(\.size.atLeast).reduce(0, +) - old.layers.map(\.size.atLeast).reduce(0, +)
     }

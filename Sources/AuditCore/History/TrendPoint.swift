@@ -56,14 +56,13 @@ package struct TrendPoint: Hashable, Sendable {
 extension TrendPoint {
     package init(_ analysis: Analysis, snapshot number: Int) {
         let snapshot = analysis.snapshot
-        let cache =
-            !snapshot.isCacheRead ? nil : snapshot.buildCache
+        let cache = snapshot.isCacheRead ? snapshot.buildCache : nil
         self.init(
             snapshot: number, takenAt: snapshot.takenAt, diskTotalBytes: snapshot.disk?.totalBytes,
             diskFreeBytes: snapshot.disk?.freeBytes, layersBytes: analysis.layersTotal.atLeast,
             contentBytes: analysis.blobSizes.isEmpty ? nil : analysis.blobSizes.values.reduce(0, +),
             containersBytes: Self.sum(snapshot.containers.map(\.writableBytes)),
-            volumesBytes: Self.sum(snapshot.volumes.map(\.sizeBytes)),
+            volumesBytes: snapshot.areVolumesRead ? Self.sum(snapshot.volumes.map(\.sizeBytes)) : nil,
             buildCacheBytes: cache.map { $0.map(\.ownBytes).reduce(0, +) }, images: snapshot.images.count,
             layers: analysis.imageLayers.count, containers: snapshot.containers.count)
     }

@@ -30,6 +30,21 @@ struct Alternatives {
                 $0.stoppedFor = Age("0d")!
                 $0.discardChanges = true
             },
+            Variant(
+                flags: ["--stopped-for 0d", "--stopped-compose"],
+                text: "stopped, without data, those of compose projects or with a restart policy too"
+            ) {
+                $0.stoppedFor = Age("0d")!
+                $0.stoppedCompose = true
+            },
+            Variant(
+                flags: ["--stopped-for 0d", "--stopped-compose", "--discard-changes"],
+                text: "all that are stopped, and what they wrote"
+            ) {
+                $0.stoppedFor = Age("0d")!
+                $0.stoppedCompose = true
+                $0.discardChanges = true
+            },
             Variant(flags: ["--build-cache-unused-for 0d"], text: "build cache, however recently used") {
                 $0.buildCacheUnusedFor = Age("0d")!
             },

@@ -43,6 +43,9 @@ package struct Snapshot: Hashable, Sendable {
     /// Whether the records of the build cache are those there are.
     package var isCacheRead: Bool { !gaps.contains { ["build_cache", "disk_usage"].contains($0.kind) } }
 
+    /// Whether the volumes are those there are.
+    package var areVolumesRead: Bool { !gaps.contains { $0.kind == "volumes" } }
+
     /// A kind of object that couldn't be read, or not wholly, and the engine's words for why.
     package struct Gap: Hashable, Sendable, Codable {
         package var kind: String
