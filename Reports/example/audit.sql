@@ -1,5 +1,5 @@
 PRAGMA application_id = 1096107092;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 BEGIN TRANSACTION;
 CREATE TABLE build_cache (
   build_cache_id INTEGER PRIMARY KEY,
@@ -12,12 +12,12 @@ CREATE TABLE build_cache (
   layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "build_cache" VALUES(1,1,'b3tl42wb3gzcz1y9azhs0xk7v','regular','from local ',1793966908,'[]',1);
-INSERT INTO "build_cache" VALUES(2,1,'ixv4exv4kvct4e4xnoawcx4bn','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1793966908,'["mcxfppugnwdsc75nkug4a7wny"]',10);
-INSERT INTO "build_cache" VALUES(3,1,'l36d1yxn8bw1kzt9k8v83a7w7','source.local','local source for dockerfile',1793966908,'[]',NULL);
-INSERT INTO "build_cache" VALUES(4,1,'mcxfppugnwdsc75nkug4a7wny','regular','fileop target',1793966908,'["b3tl42wb3gzcz1y9azhs0xk7v"]',9);
-INSERT INTO "build_cache" VALUES(5,1,'ohdp49p2gssop6xq61laidz1b','source.local','local source for context',1793966908,'[]',NULL);
-INSERT INTO "build_cache" VALUES(6,1,'ud56oyx07idim234aig2dst1u','source.local','local source for context',1793966908,'[]',NULL);
+INSERT INTO "build_cache" VALUES(1,1,'6n69yyhe5jq78d6aamwe94aup','source.local','local source for context',1793986442,'[]',NULL);
+INSERT INTO "build_cache" VALUES(2,1,'8wydrx7ckube4o68ztgeu6ncz','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1793986442,'["yye3rza9ezv78iv24jcfb1wzt"]',10);
+INSERT INTO "build_cache" VALUES(3,1,'f7pbhypzyi7bwrad6g80e44dt','regular','from local ',1793986442,'[]',1);
+INSERT INTO "build_cache" VALUES(4,1,'i2tqcoeuqcnlztyk9d5mxh4dn','source.local','local source for context',1793986442,'[]',NULL);
+INSERT INTO "build_cache" VALUES(5,1,'j8z0w42wmuu5dsalfcd5zsqu5','source.local','local source for dockerfile',1793986442,'[]',NULL);
+INSERT INTO "build_cache" VALUES(6,1,'yye3rza9ezv78iv24jcfb1wzt','regular','fileop target',1793986442,'["f7pbhypzyi7bwrad6g80e44dt"]',9);
 CREATE TABLE build_cache_state (
   build_cache_id INTEGER NOT NULL REFERENCES build_cache,
   is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),  -- a build had hold of it
@@ -28,12 +28,12 @@ CREATE TABLE build_cache_state (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "build_cache_state" VALUES(2,0,1,2000000,1793966908,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(4,0,1,2000000,1793966908,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(5,0,0,0,1793966908,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(6,0,0,2000000,1793966908,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(1,0,1,0,1793966908,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(3,0,0,82,1793966908,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(3,0,1,0,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(5,0,0,82,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(2,0,1,2000000,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(1,0,0,0,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(4,0,0,2000000,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(6,0,1,2000000,1793986442,1,3,NULL);
 CREATE TABLE container (
   container_id    INTEGER PRIMARY KEY,
   engine_id       INTEGER NOT NULL REFERENCES engine,
@@ -46,23 +46,23 @@ CREATE TABLE container (
   is_auto_removed INTEGER NOT NULL CHECK (is_auto_removed IN (0, 1)),  -- started with --rm
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "container" VALUES(1,1,X'60677EB11CBAF731D65AEE47C1289D76305E3BCFACE3C40C51A78F3C70D78B0E',X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82','shop/web:1.1',1793794098,'{}','[]',0);
-INSERT INTO "container" VALUES(2,1,X'70ED42289FABDEBFC0917E2B16703B5363B0A4A63F85B2D1357400CF01F70400',X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1','shop/web:1.2',1793794098,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(3,1,X'BECBB5B325F1441BB7898B3613A83183DBF3D38A7A9550A3FF3C6BD84D0E1125',X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D','shop/worker:1.0',1793794098,'{}','[]',0);
-INSERT INTO "container" VALUES(4,1,X'2282635FE37D0A0090D6C2E0BE9A9153826FA890DBA2C161C4A12F0470DF93F5',X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9','shop/web:1.3',1794053311,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(5,1,X'379BBB9D06FA5098DB78C78E27E10D21005DFC10F6A8B6886CFE7B80A7C40E29',X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533','shop/web:1.4',1794398919,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(6,1,X'71D5B9EB08FFAFFB4D61140185ABE3843B57E6AA76AD8F5B68BBE58581C5F5E9',X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944','shop/web:1.5',1794917332,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(7,1,X'A8005DA3FFA933B2D5A7DADFD869FA09C1986219986B2B9F3A02A73425E3C67B',X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5','shop/worker:1.0',1795003734,'{"com.docker.compose.project":"shop"}','[]',0);
-INSERT INTO "container" VALUES(8,1,X'91520A830139F49B5E3EFEEE3B3D344B257C52130F2F9ACA1F37BB54352EF3C3',X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B','shop/web:1.6',1795522150,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(1,1,X'132EA12990581C33FF97E033B12EE51A4E5222F3233356682D820DE5A1F26414',X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1','shop/web:1.2',1793813638,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(2,1,X'B5165C04AE67D1B61789E99B4CFCD6100499AF4BF88C7F2A2EEAB9A6163ED860',X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82','shop/web:1.1',1793813638,'{}','[]',0);
+INSERT INTO "container" VALUES(3,1,X'C32EDDADCDE7119A411D221AC95DAD615C0547822A3E249EB171599C192FA9C7',X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D','shop/worker:1.0',1793813639,'{}','[]',0);
+INSERT INTO "container" VALUES(4,1,X'076F85BC923A679DF3C899734C32A8A39C94C5464DE69D6AEB97C1058DCA3876',X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9','shop/web:1.3',1794072844,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(5,1,X'B23A52272E1D570CAABF8E2170B55BDB2F23592CCCE09CACE61B0D7BA22B2A71',X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533','shop/web:1.4',1794418449,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(6,1,X'C73AF6A12FBB1E569ABDEF2990859D03DA826EBA2B661C4015256E8F437E7577',X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944','shop/web:1.5',1794936856,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(7,1,X'E93BD8F780680FA98238AD56E5328B0E6E87B74D5164DD1F5566A9C6CE2CF814',X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5','shop/worker:1.0',1795023258,'{"com.docker.compose.project":"shop"}','[]',0);
+INSERT INTO "container" VALUES(8,1,X'4FC6DE6FFDBCCBEEBBDF409068C5E207F8474A0506E0CA6A534B68B3C01C2786',X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B','shop/web:1.6',1795541666,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
 CREATE TABLE container_size (
   container_id   INTEGER NOT NULL REFERENCES container,
   writable_bytes INTEGER,  -- NULL where not known
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "container_size" VALUES(1,2000000,1,NULL);
+INSERT INTO "container_size" VALUES(1,0,1,3);
+INSERT INTO "container_size" VALUES(2,2000000,1,NULL);
 INSERT INTO "container_size" VALUES(3,0,1,14);
-INSERT INTO "container_size" VALUES(2,0,1,3);
 INSERT INTO "container_size" VALUES(4,0,4,7);
 INSERT INTO "container_size" VALUES(5,0,8,13);
 INSERT INTO "container_size" VALUES(6,0,14,20);
@@ -80,14 +80,14 @@ CREATE TABLE container_state (
   first_snapshot     INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot      INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "container_state" VALUES(1,'migration','exited','no',1793794098,1793794098,0,1,1,NULL);
-INSERT INTO "container_state" VALUES(2,'web','running','no',1793794098,NULL,0,NULL,1,3);
-INSERT INTO "container_state" VALUES(3,'smoke-test','exited','no',1793794099,1793794099,0,0,1,14);
-INSERT INTO "container_state" VALUES(4,'web','running','no',1794053311,NULL,0,NULL,4,7);
-INSERT INTO "container_state" VALUES(5,'web','running','no',1794398919,NULL,0,NULL,8,13);
-INSERT INTO "container_state" VALUES(6,'web','running','no',1794917332,NULL,0,NULL,14,20);
-INSERT INTO "container_state" VALUES(7,'queue','running','no',1795003734,NULL,0,NULL,15,NULL);
-INSERT INTO "container_state" VALUES(8,'web','running','no',1795522151,NULL,0,NULL,21,NULL);
+INSERT INTO "container_state" VALUES(2,'migration','exited','no',1793813639,1793813639,0,1,1,NULL);
+INSERT INTO "container_state" VALUES(1,'web','running','no',1793813638,NULL,0,NULL,1,3);
+INSERT INTO "container_state" VALUES(3,'smoke-test','exited','no',1793813639,1793813639,0,0,1,14);
+INSERT INTO "container_state" VALUES(4,'web','running','no',1794072844,NULL,0,NULL,4,7);
+INSERT INTO "container_state" VALUES(5,'web','running','no',1794418449,NULL,0,NULL,8,13);
+INSERT INTO "container_state" VALUES(6,'web','running','no',1794936856,NULL,0,NULL,14,20);
+INSERT INTO "container_state" VALUES(7,'queue','running','no',1795023258,NULL,0,NULL,15,NULL);
+INSERT INTO "container_state" VALUES(8,'web','running','no',1795541666,NULL,0,NULL,21,NULL);
 CREATE TABLE engine (
   engine_id      INTEGER PRIMARY KEY,
   uid            TEXT NOT NULL,  -- the engine's own ID
@@ -96,7 +96,7 @@ CREATE TABLE engine (
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
   UNIQUE (uid, store)
 ) STRICT;
-INSERT INTO "engine" VALUES(1,'W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG','graphdriver','docker','build-07');
+INSERT INTO "engine" VALUES(1,'U3XG:7RLC:WMPO:FFTI:7BUE:ZQMP:4I2G:RT7U:JGV5:RLBE:IURN:SN5R','graphdriver','docker','build-07');
 CREATE TABLE image (
   image_id     INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -114,7 +114,7 @@ INSERT INTO "image" VALUES(3,1,X'8F86668E78809275B72A56277684FBBE7A87B013815813B
 INSERT INTO "image" VALUES(4,1,X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1',1794301200,30982284,7,'{}',NULL);
 INSERT INTO "image" VALUES(5,1,X'BB97C4C6C2D95F611148B488FD69E272FCA597F66656777A28670D80035C07FD',1787734800,21982284,1,'{}',NULL);
 INSERT INTO "image" VALUES(6,1,X'D4D93BDAD2992871572FDD110D5F66B2373F7B033E2ADFD00D46714F4B48FD54',1789462800,29982284,8,'{}',NULL);
-INSERT INTO "image" VALUES(7,1,X'339E526D4093A3C3D5DCF1BEB435C55293A79788A4E9626D66936ABFC044BB49',1793966908,25982284,10,'{}',NULL);
+INSERT INTO "image" VALUES(7,1,X'82DDE60D1082530E243A818A8720209C9136A30BC07FF2F423C7AF8107BAA96F',1793986442,25982284,10,'{}',NULL);
 INSERT INTO "image" VALUES(8,1,X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9',1794042000,30982284,11,'{}',NULL);
 INSERT INTO "image" VALUES(9,1,X'83E0BEBFABC35C65BD7809E5D16939848BAF6F519582154BDA8AAA0EA0E08983',1794128400,25982284,12,'{}',NULL);
 INSERT INTO "image" VALUES(10,1,X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533',1794387600,30982284,13,'{}',NULL);
@@ -134,45 +134,47 @@ CREATE TABLE image_blob (
 CREATE TABLE image_event (
   image_id    INTEGER NOT NULL REFERENCES image,
   snapshot_id INTEGER NOT NULL REFERENCES snapshot,  -- the one that asked for the events
-  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: pulled or pushed, by its ID
+  kind        TEXT NOT NULL CHECK (kind IN ('used', 'registry')),  -- registry: one was seen to have it
   happened_at INTEGER NOT NULL,  -- the last time
+  reference   TEXT,              -- registry: what it is called there; NULL where that isn't known
   PRIMARY KEY (image_id, snapshot_id, kind)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "image_event" VALUES(1,1,'used',1793794099);
-INSERT INTO "image_event" VALUES(2,1,'used',1793794097);
-INSERT INTO "image_event" VALUES(3,1,'used',1793794098);
-INSERT INTO "image_event" VALUES(4,1,'used',1793794099);
-INSERT INTO "image_event" VALUES(4,2,'used',1793794104);
-INSERT INTO "image_event" VALUES(4,3,'used',1793880506);
-INSERT INTO "image_event" VALUES(4,4,'used',1794053310);
-INSERT INTO "image_event" VALUES(5,1,'used',1793794093);
-INSERT INTO "image_event" VALUES(6,1,'used',1793794094);
-INSERT INTO "image_event" VALUES(7,4,'used',1793966908);
-INSERT INTO "image_event" VALUES(8,4,'used',1794053310);
-INSERT INTO "image_event" VALUES(8,5,'used',1794139713);
-INSERT INTO "image_event" VALUES(8,7,'used',1794226115);
-INSERT INTO "image_event" VALUES(8,8,'used',1794312516);
-INSERT INTO "image_event" VALUES(8,9,'used',1794398919);
-INSERT INTO "image_event" VALUES(9,5,'used',1794139713);
-INSERT INTO "image_event" VALUES(10,9,'used',1794398919);
-INSERT INTO "image_event" VALUES(10,10,'used',1794485322);
-INSERT INTO "image_event" VALUES(10,12,'used',1794744525);
-INSERT INTO "image_event" VALUES(10,13,'used',1794830928);
-INSERT INTO "image_event" VALUES(10,15,'used',1794917332);
-INSERT INTO "image_event" VALUES(11,10,'used',1794485322);
-INSERT INTO "image_event" VALUES(12,13,'used',1794830928);
-INSERT INTO "image_event" VALUES(12,16,'used',1795003734);
-INSERT INTO "image_event" VALUES(13,14,'used',1794917331);
-INSERT INTO "image_event" VALUES(13,15,'used',1794917332);
-INSERT INTO "image_event" VALUES(13,16,'used',1795090137);
-INSERT INTO "image_event" VALUES(13,18,'used',1795262940);
-INSERT INTO "image_event" VALUES(13,20,'used',1795349344);
-INSERT INTO "image_event" VALUES(13,21,'used',1795522150);
-INSERT INTO "image_event" VALUES(14,16,'used',1795090137);
-INSERT INTO "image_event" VALUES(15,19,'used',1793794099);
-INSERT INTO "image_event" VALUES(15,20,'used',1795349344);
-INSERT INTO "image_event" VALUES(16,21,'used',1793794099);
-INSERT INTO "image_event" VALUES(17,21,'used',1795522151);
+INSERT INTO "image_event" VALUES(1,1,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(2,1,'used',1793813638,NULL);
+INSERT INTO "image_event" VALUES(3,1,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(4,1,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(4,2,'used',1793813640,NULL);
+INSERT INTO "image_event" VALUES(4,3,'used',1793900041,NULL);
+INSERT INTO "image_event" VALUES(4,4,'used',1793986443,NULL);
+INSERT INTO "image_event" VALUES(4,5,'used',1794072844,NULL);
+INSERT INTO "image_event" VALUES(5,1,'used',1793813637,NULL);
+INSERT INTO "image_event" VALUES(6,1,'used',1793813637,NULL);
+INSERT INTO "image_event" VALUES(7,3,'used',1793986442,NULL);
+INSERT INTO "image_event" VALUES(8,5,'used',1794072844,NULL);
+INSERT INTO "image_event" VALUES(8,6,'used',1794159246,NULL);
+INSERT INTO "image_event" VALUES(8,7,'used',1794245647,NULL);
+INSERT INTO "image_event" VALUES(8,8,'used',1794418449,NULL);
+INSERT INTO "image_event" VALUES(9,6,'used',1794159246,NULL);
+INSERT INTO "image_event" VALUES(10,8,'used',1794418449,NULL);
+INSERT INTO "image_event" VALUES(10,9,'used',1794418450,NULL);
+INSERT INTO "image_event" VALUES(10,10,'used',1794504851,NULL);
+INSERT INTO "image_event" VALUES(10,12,'used',1794591252,NULL);
+INSERT INTO "image_event" VALUES(10,13,'used',1794764053,NULL);
+INSERT INTO "image_event" VALUES(10,14,'used',1794936856,NULL);
+INSERT INTO "image_event" VALUES(11,10,'used',1794504851,NULL);
+INSERT INTO "image_event" VALUES(12,14,'used',1794850455,NULL);
+INSERT INTO "image_event" VALUES(12,16,'used',1795023258,NULL);
+INSERT INTO "image_event" VALUES(13,14,'used',1794936856,NULL);
+INSERT INTO "image_event" VALUES(13,16,'used',1795023258,NULL);
+INSERT INTO "image_event" VALUES(13,17,'used',1795109659,NULL);
+INSERT INTO "image_event" VALUES(13,18,'used',1795282461,NULL);
+INSERT INTO "image_event" VALUES(13,20,'used',1795368863,NULL);
+INSERT INTO "image_event" VALUES(13,21,'used',1795455264,NULL);
+INSERT INTO "image_event" VALUES(14,16,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(14,17,'used',1795109659,NULL);
+INSERT INTO "image_event" VALUES(15,19,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(15,20,'used',1795368863,NULL);
+INSERT INTO "image_event" VALUES(16,21,'used',1793813639,NULL);
 CREATE TABLE image_presence (
   image_id       INTEGER NOT NULL REFERENCES image,
   parent         BLOB,  -- the parent's ID, where the engine knows one
@@ -180,23 +182,23 @@ CREATE TABLE image_presence (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "image_presence" VALUES(4,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(6,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(5,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(2,NULL,1,1,10);
-INSERT INTO "image_presence" VALUES(1,NULL,1,1,NULL);
 INSERT INTO "image_presence" VALUES(3,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(5,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(4,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(2,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(6,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(1,NULL,1,1,NULL);
 INSERT INTO "image_presence" VALUES(7,NULL,1,3,NULL);
 INSERT INTO "image_presence" VALUES(8,NULL,1,4,NULL);
-INSERT INTO "image_presence" VALUES(9,NULL,1,5,10);
+INSERT INTO "image_presence" VALUES(9,NULL,1,5,NULL);
 INSERT INTO "image_presence" VALUES(10,NULL,1,8,NULL);
 INSERT INTO "image_presence" VALUES(11,NULL,1,9,NULL);
 INSERT INTO "image_presence" VALUES(12,NULL,1,13,NULL);
 INSERT INTO "image_presence" VALUES(13,NULL,1,14,NULL);
 INSERT INTO "image_presence" VALUES(14,NULL,1,16,NULL);
 INSERT INTO "image_presence" VALUES(15,NULL,1,19,NULL);
-INSERT INTO "image_presence" VALUES(16,NULL,1,21,NULL);
 INSERT INTO "image_presence" VALUES(17,NULL,1,21,NULL);
+INSERT INTO "image_presence" VALUES(16,NULL,1,21,NULL);
 CREATE TABLE image_reference (
   image_id       INTEGER NOT NULL REFERENCES image,
   kind           TEXT NOT NULL CHECK (kind IN ('tag', 'digest')),  -- a digest comes with a pull or a push
@@ -204,11 +206,11 @@ CREATE TABLE image_reference (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
+INSERT INTO "image_reference" VALUES(1,'tag','shop/worker:1.0',1,4);
+INSERT INTO "image_reference" VALUES(3,'tag','shop/web:1.1',1,NULL);
+INSERT INTO "image_reference" VALUES(4,'tag','shop/web:1.2',1,NULL);
 INSERT INTO "image_reference" VALUES(5,'tag','shop/base:12',1,NULL);
 INSERT INTO "image_reference" VALUES(6,'tag','shop/web:1.0',1,NULL);
-INSERT INTO "image_reference" VALUES(4,'tag','shop/web:1.2',1,NULL);
-INSERT INTO "image_reference" VALUES(3,'tag','shop/web:1.1',1,NULL);
-INSERT INTO "image_reference" VALUES(1,'tag','shop/worker:1.0',1,4);
 INSERT INTO "image_reference" VALUES(7,'tag','shop/report:1',3,NULL);
 INSERT INTO "image_reference" VALUES(8,'tag','shop/web:1.3',4,NULL);
 INSERT INTO "image_reference" VALUES(9,'tag','shop/worker:1.0',5,8);
@@ -219,8 +221,8 @@ INSERT INTO "image_reference" VALUES(13,'tag','shop/web:1.5',14,NULL);
 INSERT INTO "image_reference" VALUES(14,'tag','shop/worker:1.0',16,18);
 INSERT INTO "image_reference" VALUES(15,'tag','shop/worker:1.0',19,20);
 INSERT INTO "image_reference" VALUES(13,'tag','shop/web:stable',20,NULL);
-INSERT INTO "image_reference" VALUES(17,'tag','shop/web:1.6',21,NULL);
 INSERT INTO "image_reference" VALUES(16,'tag','shop/worker:1.0',21,NULL);
+INSERT INTO "image_reference" VALUES(17,'tag','shop/web:1.6',21,NULL);
 CREATE TABLE layer (
   layer_id           INTEGER PRIMARY KEY,
   engine_id          INTEGER NOT NULL REFERENCES engine,
@@ -239,8 +241,8 @@ INSERT INTO "layer" VALUES(5,1,X'56C389A2835A9A79962285FD94CF625DED4C1B911863E31
 INSERT INTO "layer" VALUES(6,1,X'D822D99C38C11348DACEE99B171DB8A0E8C446FAD02A6E9883E3A54FC8C746AE',X'2AB05280D2D8ECDD12F8B0BFCEE3CC5D4C7EEAC8A2D15B3EED9357E28CBFE530',1,6000000,6000000);
 INSERT INTO "layer" VALUES(7,1,X'BAF539AA676F672EE1C535BE56D108C8D3FDB0984EB70FAC128DEBC0A4FE62AC',X'B4565276F08C34A64ED34C2DEC37368C1E541F9FE1D79ACA44070C2FE4F1BBD6',6,3000000,3000000);
 INSERT INTO "layer" VALUES(8,1,X'2FF42E88CDF656ADB9FB447CA54D6DF38DD0ABD7C867974DFAFE3F0FCC3D82A0',X'0DEE98C6F297BFB1F6E3678D086C2B39D14497905EEE9CF080E899F10DC41EB1',4,3000000,3000000);
-INSERT INTO "layer" VALUES(9,1,X'7BCAF5C1CC0E561C3DC86E703CD36784D2E13F9415E891A4FD57387F3E263033',X'D2395059BC3577DE05E95B0540B92128F2AAD0938823925929577FC49B0C7826',1,2000000,2000000);
-INSERT INTO "layer" VALUES(10,1,X'122EB3F7D7053F094DC2C87D3B3396D699891944449DB9B040AFD48B36390FF9',X'40B176CF014B44EABF041D797982D79A835477238039B9FD42DCCC2EEBAE2902',9,2000000,2000000);
+INSERT INTO "layer" VALUES(9,1,X'3F9D089406D622618008FCFCE96BA9851F16E9F6D918DFFC65ABC5AD4A684F98',X'76A6522636F42EA91BD43F125330BF4F001DA763B646DF4E48CA4E55E6286111',1,2000000,2000000);
+INSERT INTO "layer" VALUES(10,1,X'32313D5EB471F80349E90BE25FFF0AC8D81DF7C998A251666AAAB4D260BB47C7',X'DE66CF0E86B912862D0DE54704C435DD8F8A8018F8E2CA3DBA2D5A3C0EC15C68',9,2000000,2000000);
 INSERT INTO "layer" VALUES(11,1,X'F78C2089CEB9819BF22D4F68B184D46A757C4B73F39AA14C83B0091845757140',X'46C4AA0C716087C95A26DAF03D33D93510E5D715FD47FD76669E5FB7994F8FF6',6,3000000,3000000);
 INSERT INTO "layer" VALUES(12,1,X'4567310AA9F05EDD161441F3E723F34AB69F10E353685A4DE2E06E4BB039E6C2',X'2E9ABFA265F2C49781F510944E851D23EA51D04C8DF6649F761BA094989E66B1',1,4000000,4000000);
 INSERT INTO "layer" VALUES(13,1,X'DB582DE3867ED5075955DCAD76F847C227C8B2D3D7CF6566EDF90A99177BE85B',X'71E547A090286E232D17AAA1CD2D7FD56265BC6C71CB547B3F8C0C650D404C7F',6,3000000,3000000);
@@ -258,33 +260,33 @@ CREATE TABLE owner (
   name      TEXT NOT NULL,
   UNIQUE (engine_id, kind, name)
 ) STRICT;
-INSERT INTO "owner" VALUES(1,1,'repository','shop/base');
-INSERT INTO "owner" VALUES(2,1,'repository','shop/worker');
-INSERT INTO "owner" VALUES(3,1,'repository','shop/web');
+INSERT INTO "owner" VALUES(1,1,'repository','shop/web');
+INSERT INTO "owner" VALUES(2,1,'repository','shop/base');
+INSERT INTO "owner" VALUES(3,1,'repository','shop/worker');
 INSERT INTO "owner" VALUES(4,1,'repository','shop/report');
 INSERT INTO "owner" VALUES(5,1,'project','shop');
 CREATE TABLE owner_usage (
   owner_id        INTEGER NOT NULL REFERENCES owner,
-  own_bytes       INTEGER NOT NULL,  -- layers that nothing else holds; of a project, writable layers too
+  own_bytes       INTEGER NOT NULL,  -- layers that no other image or container holds; of a project, writable ones too
   volumes_bytes   INTEGER NOT NULL,  -- volumes with the project's label
   image_count     INTEGER NOT NULL,  -- those that it shares with others, too
   container_count INTEGER NOT NULL,  -- of those images, or of the project
   first_snapshot  INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot   INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,1,4);
-INSERT INTO "owner_usage" VALUES(3,20000000,0,3,2,1,3);
-INSERT INTO "owner_usage" VALUES(1,0,0,1,0,1,NULL);
-INSERT INTO "owner_usage" VALUES(4,0,0,1,0,3,NULL);
-INSERT INTO "owner_usage" VALUES(3,23000000,0,4,2,4,7);
+INSERT INTO "owner_usage" VALUES(1,20000000,0,3,2,1,3);
+INSERT INTO "owner_usage" VALUES(3,4000000,0,1,1,1,4);
+INSERT INTO "owner_usage" VALUES(2,0,0,1,0,1,NULL);
+INSERT INTO "owner_usage" VALUES(4,4000000,0,1,0,3,NULL);
 INSERT INTO "owner_usage" VALUES(5,3000000,0,1,1,4,14);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,5,14);
-INSERT INTO "owner_usage" VALUES(3,26000000,0,5,2,8,13);
-INSERT INTO "owner_usage" VALUES(3,29000000,0,6,2,14,20);
+INSERT INTO "owner_usage" VALUES(1,23000000,0,4,2,4,7);
+INSERT INTO "owner_usage" VALUES(3,4000000,0,1,0,5,14);
+INSERT INTO "owner_usage" VALUES(1,26000000,0,5,2,8,13);
+INSERT INTO "owner_usage" VALUES(1,29000000,0,6,2,14,20);
+INSERT INTO "owner_usage" VALUES(3,4000000,0,1,1,15,15);
 INSERT INTO "owner_usage" VALUES(5,7000000,0,2,2,15,NULL);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,15,15);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,16,NULL);
-INSERT INTO "owner_usage" VALUES(3,32000000,0,7,2,21,NULL);
+INSERT INTO "owner_usage" VALUES(3,4000000,0,1,0,16,NULL);
+INSERT INTO "owner_usage" VALUES(1,32000000,0,7,2,21,NULL);
 CREATE TABLE plan (
   plan_id     INTEGER PRIMARY KEY AUTOINCREMENT,
   engine_id   INTEGER NOT NULL REFERENCES engine,
@@ -293,7 +295,7 @@ CREATE TABLE plan (
   made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),  -- the command; apply takes those of plan
   body        TEXT NOT NULL  -- the JSON that `audit plan --format json` prints, but for its number
 ) STRICT;
-INSERT INTO "plan" VALUES(1,1,10,1794571723,'plan','{"created_at":"2026-11-24T12:08:43Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"W3Z6:GX33:XT6C:I7WS:IWBX:KYSJ:4GW7:FZ36:HKDJ:3TOA:5LIR:SZCG","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":8000000,"frees_bytes":8000000,"kept":[{"id":"sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d","kind":"image","name":"30824047717f","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:339e526d4093a3c3d5dcf1beb435c55293a79788a4e9626d66936abfc044bb49","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:8f86668e78809275b72a56277684fbbe7a87b013815813b932786d2c7664ee82","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:bb97c4c6c2d95f611148b488fd69e272fca597f66656777a28670d80035c07fd","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"379bbb9d06fa5098db78c78e27e10d21005dfc10f6a8b6886cfe7b80a7c40e29","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"60677eb11cbaf731d65aee47c1289d76305e3bcface3c40c51a78f3c70d78b0e","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"becbb5b325f1441bb7898b3613a83183dbf3d38a7a9550a3ff3c6bd84d0e1125","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1","kind":"volume","name":"4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1","reason":"no container mounts it, never seen mounted since 2026-11-24; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"stopped containers and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"anonymous volumes that no container mounts"},{"adds_bytes":1000000,"flag":"--volumes all","text":"all volumes that no container mounts, named ones too"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"every image that no container refers to"}],"plan":null,"policy":{"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[{"action":"remove_image","also_removes":[],"command":"docker rmi 811c51db30d2","cumulative_bytes":4000000,"frees_at_most_bytes":4000000,"frees_bytes":4000000,"keeps_parents":false,"name":"811c51db30d2","order":1,"reason":"untagged, no container refers to it","reason_code":"dangling","restore":null,"risk":"lost","target":"sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2"},{"action":"remove_image","also_removes":[],"command":"docker rmi 83e0bebfabc3","cumulative_bytes":8000000,"frees_at_most_bytes":4000000,"frees_bytes":4000000,"keeps_parents":false,"name":"83e0bebfabc3","order":2,"reason":"untagged, no container refers to it, was shop/worker:1.0 until 2026-11-24","reason_code":"dangling","restore":null,"risk":"lost","target":"sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983"}],"target_bytes":null,"target_reached":null}');
+INSERT INTO "plan" VALUES(1,1,10,1794591252,'plan','{"created_at":"2026-11-24T17:34:12Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"U3XG:7RLC:WMPO:FFTI:7BUE:ZQMP:4I2G:RT7U:JGV5:RLBE:IURN:SN5R","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":0,"frees_bytes":0,"kept":[{"id":"sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d","kind":"image","name":"30824047717f","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2","kind":"image","name":"811c51db30d2","reason":"untagged, but seen in use on 2026-11-24, less than 1d ago","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:82dde60d1082530e243a818a8720209c9136a30bc07ff2f423c7af8107baa96f","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983","kind":"image","name":"83e0bebfabc3","reason":"untagged, but not yet for 1d, was shop/worker:1.0 until 2026-11-24","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:8f86668e78809275b72a56277684fbbe7a87b013815813b932786d2c7664ee82","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:bb97c4c6c2d95f611148b488fd69e272fca597f66656777a28670d80035c07fd","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"b23a52272e1d570caabf8e2170b55bdb2f23592ccce09cace61b0d7ba22b2a71","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"b5165c04ae67d1b61789e99b4cfcd6100499af4bf88c7f2a2eeab9a6163ed860","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"c32eddadcde7119a411d221ac95dad615c0547822a3e249eb171599c192fa9c7","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5","kind":"volume","name":"c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5","reason":"no container mounts it, never seen mounted since 2026-11-24; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":8000000,"flag":"--dangling-for 0d","text":"2 images: untagged, even if just built"},{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"2 containers: stopped, and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"1 volume: anonymous, in no container"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"4 images: all in no container"}],"plan":null,"policy":{"ask_registries":false,"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[],"target_bytes":null,"target_reached":null}');
 CREATE TABLE reserve (
   reserve_id INTEGER PRIMARY KEY CHECK (reserve_id IN (1, 2)),
   filler     BLOB NOT NULL  -- random bytes, of no meaning
@@ -311,9 +313,10 @@ CREATE TABLE run (
   layers_before_bytes     INTEGER,  -- the engine's own total of its layers; NULL where it can't say
   layers_after_bytes      INTEGER,  -- the same, once the run had ended
   disk_free_before_bytes  INTEGER,  -- free space of the engine's disk; NULL where it can't be seen
-  disk_free_after_bytes   INTEGER   -- the same, once the run had ended
+  disk_free_after_bytes   INTEGER,  -- the same, once the run had ended
+  save_folder             TEXT,     -- where images that no registry has are archived first; NULL where they aren't
+  commits                 INTEGER NOT NULL DEFAULT 0 CHECK (commits IN (0, 1))  -- containers with data become images first
 ) STRICT;
-INSERT INTO "run" VALUES(1,1,1794658124,1794658124,'completed',8000000,8000000,8000000,67982284,59982284,405381120,413450240);
 CREATE TABLE run_step (
   run_id      INTEGER NOT NULL REFERENCES run,
   step_order  INTEGER NOT NULL,  -- of the step in the plan
@@ -326,8 +329,6 @@ CREATE TABLE run_step (
   document    TEXT,              -- what the engine told of a container before it was removed
   PRIMARY KEY (run_id, step_order)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "run_step" VALUES(1,1,1794658124,1794658124,'done',4000000,NULL,NULL,NULL);
-INSERT INTO "run_step" VALUES(1,2,1794658124,1794658124,'done',4000000,NULL,NULL,NULL);
 CREATE TABLE snapshot (
   snapshot_id      INTEGER PRIMARY KEY AUTOINCREMENT,
   engine_id        INTEGER NOT NULL REFERENCES engine,
@@ -350,29 +351,29 @@ CREATE TABLE snapshot (
   containers_bytes  INTEGER,  -- writable layers; NULL where none could be read
   volumes_bytes     INTEGER,  -- of the volumes whose size is known; NULL where none is
   build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
-  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned out: only its time is left
+  is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned: only the figures above are left
 ) STRICT;
-INSERT INTO "snapshot" VALUES(1,1,1793794104,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,511160320,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
-INSERT INTO "snapshot" VALUES(2,1,1793880506,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,502898688,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
-INSERT INTO "snapshot" VALUES(3,1,1793966908,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,491614208,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
-INSERT INTO "snapshot" VALUES(4,1,1794053311,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,448528384,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
-INSERT INTO "snapshot" VALUES(5,1,1794139714,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,438497280,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
-INSERT INTO "snapshot" VALUES(6,1,1794226115,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,435494912,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
-INSERT INTO "snapshot" VALUES(7,1,1794312516,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,432492544,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
-INSERT INTO "snapshot" VALUES(8,1,1794398920,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,415416320,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
-INSERT INTO "snapshot" VALUES(9,1,1794485322,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,405385216,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(10,1,1794571723,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,405385216,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(11,1,1794658124,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,410447872,1,NULL,9,12,3,59982284,NULL,2000000,34000000,2000082,0);
-INSERT INTO "snapshot" VALUES(12,1,1794744526,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,407445504,1,NULL,9,12,3,59982284,NULL,2000000,37000000,2000082,0);
-INSERT INTO "snapshot" VALUES(13,1,1794830929,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,392396800,1,NULL,10,13,3,63982284,NULL,2000000,40000000,2000082,0);
-INSERT INTO "snapshot" VALUES(14,1,1794917332,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,375324672,1,NULL,11,14,3,66982284,NULL,2000000,43000000,2000082,0);
-INSERT INTO "snapshot" VALUES(15,1,1795003734,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,372252672,1,NULL,11,14,3,66982284,NULL,2000000,46000000,2000082,0);
-INSERT INTO "snapshot" VALUES(16,1,1795090138,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,362221568,1,NULL,12,15,3,70982284,NULL,2000000,49000000,2000082,0);
-INSERT INTO "snapshot" VALUES(17,1,1795176539,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359219200,1,NULL,12,15,3,70982284,NULL,2000000,52000000,2000082,0);
-INSERT INTO "snapshot" VALUES(18,1,1795262941,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,356216832,1,NULL,12,15,3,70982284,NULL,2000000,55000000,2000082,0);
-INSERT INTO "snapshot" VALUES(19,1,1795349344,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,341168128,1,NULL,13,16,3,74982284,NULL,2000000,58000000,2000082,0);
-INSERT INTO "snapshot" VALUES(20,1,1795435746,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,338161664,1,NULL,13,16,3,74982284,NULL,2000000,61000000,2000082,0);
-INSERT INTO "snapshot" VALUES(21,1,1795522153,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,314056704,1,NULL,15,18,3,81982284,NULL,2000000,64000000,2000082,0);
+INSERT INTO "snapshot" VALUES(1,1,1793813640,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,511160320,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
+INSERT INTO "snapshot" VALUES(2,1,1793900041,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,498704384,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
+INSERT INTO "snapshot" VALUES(3,1,1793986443,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,487419904,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
+INSERT INTO "snapshot" VALUES(4,1,1794072844,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,444334080,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
+INSERT INTO "snapshot" VALUES(5,1,1794159246,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,434302976,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
+INSERT INTO "snapshot" VALUES(6,1,1794245647,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,431300608,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
+INSERT INTO "snapshot" VALUES(7,1,1794332048,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,428298240,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
+INSERT INTO "snapshot" VALUES(8,1,1794418450,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,411226112,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
+INSERT INTO "snapshot" VALUES(9,1,1794504851,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(10,1,1794591252,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(11,1,1794591252,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,398188544,1,NULL,11,14,3,67982284,NULL,2000000,34000000,2000082,0);
+INSERT INTO "snapshot" VALUES(12,1,1794764053,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,395186176,1,NULL,11,14,3,67982284,NULL,2000000,37000000,2000082,0);
+INSERT INTO "snapshot" VALUES(13,1,1794850455,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,380137472,1,NULL,12,15,3,71982284,NULL,2000000,40000000,2000082,0);
+INSERT INTO "snapshot" VALUES(14,1,1794936857,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,363061248,1,NULL,13,16,3,74982284,NULL,2000000,43000000,2000082,0);
+INSERT INTO "snapshot" VALUES(15,1,1795023258,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359989248,1,NULL,13,16,3,74982284,NULL,2000000,46000000,2000082,0);
+INSERT INTO "snapshot" VALUES(16,1,1795109659,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,349958144,1,NULL,14,17,3,78982284,NULL,2000000,49000000,2000082,0);
+INSERT INTO "snapshot" VALUES(17,1,1795196060,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,346955776,1,NULL,14,17,3,78982284,NULL,2000000,52000000,2000082,0);
+INSERT INTO "snapshot" VALUES(18,1,1795282462,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,343953408,1,NULL,14,17,3,78982284,NULL,2000000,55000000,2000082,0);
+INSERT INTO "snapshot" VALUES(19,1,1795368863,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,328904704,1,NULL,15,18,3,82982284,NULL,2000000,58000000,2000082,0);
+INSERT INTO "snapshot" VALUES(20,1,1795455264,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,325898240,1,NULL,15,18,3,82982284,NULL,2000000,61000000,2000082,0);
+INSERT INTO "snapshot" VALUES(21,1,1795541666,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,301797376,1,NULL,17,20,3,89982284,NULL,2000000,64000000,2000082,0);
 CREATE TABLE volume (
   volume_id    INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -383,54 +384,35 @@ CREATE TABLE volume (
   labels       TEXT NOT NULL,  -- JSON object
   UNIQUE (engine_id, name, driver, created_at, labels)
 ) STRICT;
-INSERT INTO "volume" VALUES(1,1,'4a98228144cbe8a0cc87fd42be00092dc8911b8509a22ea675d712b433fb3ff1','local',1793794099,1,'{}');
-INSERT INTO "volume" VALUES(2,1,'shop-orders','local',1793794104,0,'{}');
-INSERT INTO "volume" VALUES(3,1,'shop-orders','local',1793880506,0,'{}');
-INSERT INTO "volume" VALUES(4,1,'shop-orders','local',1793966908,0,'{}');
-INSERT INTO "volume" VALUES(5,1,'shop-orders','local',1794053311,0,'{}');
-INSERT INTO "volume" VALUES(6,1,'shop-orders','local',1794139713,0,'{}');
-INSERT INTO "volume" VALUES(7,1,'shop-orders','local',1794226115,0,'{}');
-INSERT INTO "volume" VALUES(8,1,'shop-orders','local',1794312516,0,'{}');
-INSERT INTO "volume" VALUES(9,1,'shop-orders','local',1794398919,0,'{}');
-INSERT INTO "volume" VALUES(10,1,'shop-orders','local',1794485322,0,'{}');
-INSERT INTO "volume" VALUES(11,1,'shop-orders','local',1794658124,0,'{}');
-INSERT INTO "volume" VALUES(12,1,'shop-orders','local',1794744525,0,'{}');
-INSERT INTO "volume" VALUES(13,1,'shop-orders','local',1794830928,0,'{}');
-INSERT INTO "volume" VALUES(14,1,'shop-orders','local',1794917332,0,'{}');
-INSERT INTO "volume" VALUES(15,1,'shop-orders','local',1795003734,0,'{}');
-INSERT INTO "volume" VALUES(16,1,'shop-orders','local',1795090137,0,'{}');
-INSERT INTO "volume" VALUES(17,1,'shop-orders','local',1795176539,0,'{}');
-INSERT INTO "volume" VALUES(18,1,'shop-orders','local',1795262941,0,'{}');
-INSERT INTO "volume" VALUES(19,1,'shop-orders','local',1795349344,0,'{}');
-INSERT INTO "volume" VALUES(20,1,'shop-orders','local',1795435746,0,'{}');
-INSERT INTO "volume" VALUES(21,1,'shop-orders','local',1795522153,0,'{}');
+INSERT INTO "volume" VALUES(1,1,'c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5','local',NULL,1,'{}');
+INSERT INTO "volume" VALUES(2,1,'shop-orders','local',NULL,0,'{}');
 CREATE TABLE volume_size (
   volume_id      INTEGER NOT NULL REFERENCES volume,
   size_bytes     INTEGER,  -- NULL where not known
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "volume_size" VALUES(2,6000000,1,1);
 INSERT INTO "volume_size" VALUES(1,1000000,1,NULL);
-INSERT INTO "volume_size" VALUES(3,9000000,2,2);
-INSERT INTO "volume_size" VALUES(4,12000000,3,3);
-INSERT INTO "volume_size" VALUES(5,15000000,4,4);
-INSERT INTO "volume_size" VALUES(6,18000000,5,5);
-INSERT INTO "volume_size" VALUES(7,21000000,6,6);
-INSERT INTO "volume_size" VALUES(8,24000000,7,7);
-INSERT INTO "volume_size" VALUES(9,27000000,8,8);
-INSERT INTO "volume_size" VALUES(10,30000000,9,10);
-INSERT INTO "volume_size" VALUES(11,33000000,11,11);
-INSERT INTO "volume_size" VALUES(12,36000000,12,12);
-INSERT INTO "volume_size" VALUES(13,39000000,13,13);
-INSERT INTO "volume_size" VALUES(14,42000000,14,14);
-INSERT INTO "volume_size" VALUES(15,45000000,15,15);
-INSERT INTO "volume_size" VALUES(16,48000000,16,16);
-INSERT INTO "volume_size" VALUES(17,51000000,17,17);
-INSERT INTO "volume_size" VALUES(18,54000000,18,18);
-INSERT INTO "volume_size" VALUES(19,57000000,19,19);
-INSERT INTO "volume_size" VALUES(20,60000000,20,20);
-INSERT INTO "volume_size" VALUES(21,63000000,21,NULL);
+INSERT INTO "volume_size" VALUES(2,6000000,1,1);
+INSERT INTO "volume_size" VALUES(2,9000000,2,2);
+INSERT INTO "volume_size" VALUES(2,12000000,3,3);
+INSERT INTO "volume_size" VALUES(2,15000000,4,4);
+INSERT INTO "volume_size" VALUES(2,18000000,5,5);
+INSERT INTO "volume_size" VALUES(2,21000000,6,6);
+INSERT INTO "volume_size" VALUES(2,24000000,7,7);
+INSERT INTO "volume_size" VALUES(2,27000000,8,8);
+INSERT INTO "volume_size" VALUES(2,30000000,9,10);
+INSERT INTO "volume_size" VALUES(2,33000000,11,11);
+INSERT INTO "volume_size" VALUES(2,36000000,12,12);
+INSERT INTO "volume_size" VALUES(2,39000000,13,13);
+INSERT INTO "volume_size" VALUES(2,42000000,14,14);
+INSERT INTO "volume_size" VALUES(2,45000000,15,15);
+INSERT INTO "volume_size" VALUES(2,48000000,16,16);
+INSERT INTO "volume_size" VALUES(2,51000000,17,17);
+INSERT INTO "volume_size" VALUES(2,54000000,18,18);
+INSERT INTO "volume_size" VALUES(2,57000000,19,19);
+INSERT INTO "volume_size" VALUES(2,60000000,20,20);
+INSERT INTO "volume_size" VALUES(2,63000000,21,NULL);
 CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
 CREATE INDEX layer_by_parent ON layer (parent_id);
 CREATE INDEX image_by_top_layer ON image (top_layer_id);
@@ -493,5 +475,4 @@ CREATE VIEW growth AS
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('snapshot',21);
 INSERT INTO "sqlite_sequence" VALUES('plan',1);
-INSERT INTO "sqlite_sequence" VALUES('run',1);
 COMMIT;

@@ -66,7 +66,8 @@ extension EngineSuite {
             try await audit("snapshot")
             try engine.docker("run", "--rm", "--network", "none", "localhost/built/base:1", "/bin/busybox", "true")
             try engine.docker(
-                "rm", try engine.docker("create", "--network", "none", "localhost/built/base:1").filter { $0 != "\n" })
+                "create", "--network", "none", "--name", "once", "localhost/built/base:1", "/bin/busybox", "true")
+            try engine.docker("rm", "once")
             try engine.docker("pull", "-q", "docker-archive:" + (try saved("localhost/built/base:1", engine)))
             let plan = try await audit.plan("--unused-for", "0d", "--keep-newest", "0", "--dangling-for", "never")
             let events = try engine.docker("events", "--stream=false", "--since", "1h")

@@ -165,12 +165,14 @@ package struct Analysis: Sendable {
         if snapshot.gaps.contains(where: { $0.kind == "image" }) {
             return [Bool](repeating: true, count: forest.layers.count)
         }
-        // Only on the classic store does the cache hold the very layers of images.
-        if snapshot.knowsCacheHolds || snapshot.engine.store != .graphdriver {
+        // Podman's build cache is images.
+        if snapshot.knowsCacheHolds || snapshot.engine.store == .podman {
             return [Bool](repeating: false, count: forest.layers.count)
         }
-        return CachedLayerGuess(forest: forest, records: snapshot.buildCache)
-            .maybeHeld(isCacheRead: snapshot.isCacheRead)
+        let blobs = snapshot.images.compactMap { $0.content.blobs.map(\.sizeBytes).max() ?? $0.content.bytes }
+        return CachedLayerGuess(
+            forest: forest, records: snapshot.buildCache, largestBlobBytes: blobs.max() ?? 0
+        ).maybeHeld(isCacheRead: snapshot.isCacheRead)
     }
 
     private static func imageCounts(_ forest: LayerForest, tops: [Int: [Image]]) -> [Int] {

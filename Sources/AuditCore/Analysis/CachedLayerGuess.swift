@@ -3,9 +3,14 @@
 /// A record of the cache lies on its parent as a layer does, and one that holds a layer has the layer's size; a record
 /// of no bytes may stand for any layer, since BuildKit counts nothing for what it took from an image (`from local`,
 /// `pulled from`). So a record may mean each layer at its own depth whose sizes downwards agree with the records'.
+///
+/// On the containerd store the cache keeps the very snapshots of images as well, and a record's size has the layer's blob
+/// in it, where there is one (measured on 26.1: snapshot + blob to the byte).
 struct CachedLayerGuess {
     let forest: LayerForest
     let records: [BuildCacheRecord]
+    /// The largest blob there is: which one is a layer's, nobody tells.
+    var largestBlobBytes: Int64 = 0
 
     /// By position in the forest. A cache that couldn't be read may hold everything.
     func maybeHeld(isCacheRead: Bool) -> [Bool] {
@@ -47,7 +52,9 @@ struct CachedLayerGuess {
         var next: Int? = position
         for size in path {
             guard let current = next else { return false }
-            guard size == 0 || forest.layers[current].size.contains(size) else { return false }
+            let layer = forest.layers[current].size
+            let mayBe = ByteRange(atLeast: layer.atLeast, atMost: layer.atMost.map { $0 + largestBlobBytes })
+            guard size == 0 || mayBe.contains(size) else { return false }
             next = forest.parents[current]
         }
         return true
