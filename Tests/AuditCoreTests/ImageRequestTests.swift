@@ -91,6 +91,19 @@ import Testing
         return host
     }
 
+    /// An image made of the container has nothing of its volumes.
+    @Test func suchAVolumeIsSavedByCopyingIt() throws {
+        let host = hostWithAVolumeThatGoesAlong(bytes: 7)
+        let id = host.containers[0].id.short
+        let copy = "docker cp \(id):/data - > \(Digest.sha256(of: "volume").hex.prefix(12)).tar"
+        #expect(try planToStop(host).steps.first?.restore == "nothing brings it back; save it first: \(copy)")
+        let explanation = ContainerExplanation(
+            analysis: host.analysis, container: host.containers[0], commands: EngineCommand(program: "docker")
+        ).render()
+        #expect(explanation.contains("# save it first: \(copy)\n  docker stop \(id)\n"))
+        #expect(explanation.contains("Removing it alone frees 16 B\n"))
+    }
+
     private func planToStop(_ host: HostBuilder, keep: [String] = []) throws -> Plan {
         try host.plan {
             $0.images = ["job:1"]

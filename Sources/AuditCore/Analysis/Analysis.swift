@@ -67,8 +67,8 @@ package struct Analysis: Sendable {
 
     /// The volumes that the engine deletes once the container has stopped: the anonymous ones of one started with `--rm`
     /// that no other container mounts. Sorted by name.
-    func volumesGoing(with container: Container) -> [Volume] {
-        guard container.isAutoRemoved, !container.volumeNames.isEmpty else { return [] }
+    func volumesGoing(withStopOf container: Container) -> [Volume] {
+        guard container.state.isRunning, container.isAutoRemoved, !container.volumeNames.isEmpty else { return [] }
         let own = Set(container.volumeNames)
         let others = Set(snapshot.containers.filter { $0.id != container.id }.flatMap(\.volumeNames))
         return snapshot.volumes.filter { $0.isAnonymous && own.contains($0.name) && !others.contains($0.name) }

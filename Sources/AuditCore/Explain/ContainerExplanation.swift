@@ -35,10 +35,11 @@ package struct ContainerExplanation {
     private var image: Image? { container.imageID.flatMap { analysis.images[$0] } }
 
     private func holds() -> String {
-        let alone = analysis.reclaimable(removing: [.container(container.id)])
+        let volumes = analysis.volumesGoing(withStopOf: container).map(\.freedSize).sum()
+        let alone = analysis.reclaimable(removing: [.container(container.id)]) + volumes
         guard let image else { return "Removing it frees \(ByteText.size(alone)).\n" }
         let others = (analysis.containersByImage[image.id] ?? []).count - 1
-        let together = analysis.reclaimable(removing: [.container(container.id), .image(image.id)])
+        let together = analysis.reclaimable(removing: [.container(container.id), .image(image.id)]) + volumes
         return "Removing it alone frees \(ByteText.size(alone))\n"
             + (others > 0
                 ? "Its image stays in use by \(ByteText.count(others, "other container"))\n"
@@ -47,21 +48,8 @@ package struct ContainerExplanation {
 
     private func removal() -> String {
         var lines = [container.holdsData ? "In order, but losing what it has written" : "In order"]
-        lines += container.removal(commands).map { "  " + $0 }
+        lines += analysis.removal(of: container, commands).map { "  " + $0 }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
-    }
-}
-
-extension Container {
-    /// The commands that remove it. One that was started with `--rm` goes with its stop.
-    func removal(_ commands: EngineCommand) -> [String] {
-        var lines: [String] = []
-        if holdsData {
-            lines.append("# save it first: " + commands.text("commit", id.short, Self.savedRepository(name)))
-        }
-        if state.isRunning { lines.append(commands.text("stop", id.short)) }
-        if !(state.isRunning && isAutoRemoved) { lines.append(commands.text("rm", id.short)) }
-        return lines
     }
 }
 

@@ -35,7 +35,7 @@ package struct VolumeExplanation {
         lines += [
             "", losers.isEmpty ? "In order" : "In order, but losing what \(losers.joined(separator: ", ")) wrote",
         ]
-        lines += users.flatMap { $0.removal(commands) }.map { "  " + $0 }
+        lines += users.flatMap { analysis.removal(of: $0, commands) }.map { "  " + $0 }
         // An anonymous one goes with the container that goes with its stop.
         if !volume.isAnonymous || !users.contains(where: { $0.state.isRunning && $0.isAutoRemoved }) {
             lines.append("  " + commands.text("volume", "rm", volume.name))

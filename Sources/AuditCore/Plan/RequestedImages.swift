@@ -99,7 +99,7 @@ struct RequestedImages {
         if let reason = keepRules.reason(for: container) {
             return Reason(reason.code, "\(name) refers to it and must stay: \(reason.text)")
         }
-        let volumes = container.state.isRunning ? analysis.volumesGoing(with: container) : []
+        let volumes = analysis.volumesGoing(withStopOf: container)
         for volume in volumes {
             guard let reason = keepRules.reason(for: volume) else { continue }
             return Reason(reason.code, "\(name) takes the volume \(volume.name) along, which must stay: \(reason.text)")

@@ -60,7 +60,7 @@ struct StepBuilder {
     // MARK: Containers
 
     private mutating func remove(_ container: Container, because reason: Reason) {
-        let volumes = container.state.isRunning ? analysis.volumesGoing(with: container) : []
+        let volumes = analysis.volumesGoing(withStopOf: container)
         let frees =
             analysis.size(ofReleasing: .container(container.id), in: &count) + volumes.map(\.freedSize).sum()
         freed += frees
@@ -70,8 +70,7 @@ struct StepBuilder {
         let lost: Plan.Risk = container.holdsData ? .lost : .none
         let save =
             container.holdsData
-            ? "nothing brings it back; save it first: "
-                + commands.text("commit", name, Container.savedRepository(container.name)) : nil
+            ? "nothing brings it back; save it first: " + analysis.saving(container, commands) : nil
 
         if container.state.isRunning {
             add(
