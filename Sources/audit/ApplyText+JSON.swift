@@ -1,5 +1,4 @@
 internal import AuditCore
-internal import Foundation
 
 extension ApplyText {
     /// Why nothing was begun, though nothing went wrong.
@@ -41,7 +40,7 @@ extension ApplyText {
     }
 
     static func json(_ report: ApplyReport) throws -> String {
-        try encode(
+        try JSONReport.encode(
             Run(
                 run: report.run, plan: report.plan.number, status: report.result.status.rawValue,
                 predicted: report.predicted, freedBytes: report.result.freedBytes,
@@ -54,11 +53,12 @@ extension ApplyText {
 
     static func json(_ unbegun: Unbegun, plan: Int) throws -> String {
         switch unbegun {
-        case .declined: try encode(Run(run: nil, plan: plan, status: "declined"))
-        case .nothingToDo: try encode(Run(run: nil, plan: plan, status: "nothing_to_do"))
-        case .alreadyCarriedOut(let run): try encode(Run(run: run, plan: plan, status: "already_carried_out"))
+        case .declined: try JSONReport.encode(Run(run: nil, plan: plan, status: "declined"))
+        case .nothingToDo: try JSONReport.encode(Run(run: nil, plan: plan, status: "nothing_to_do"))
+        case .alreadyCarriedOut(let run):
+            try JSONReport.encode(Run(run: run, plan: plan, status: "already_carried_out"))
         case .dryRun(let rest, let leftOut):
-            try encode(
+            try JSONReport.encode(
                 Run(
                     run: nil, plan: plan, status: "dry_run", predicted: rest.frees,
                     steps: (rest.steps.map { ($0, nil, nil) } + leftOut.map { ($0.step, .skipped, $0.why) })
@@ -68,11 +68,5 @@ extension ApplyText {
                                 message: why)
                         }.sorted { $0.order < $1.order }))
         }
-    }
-
-    private static func encode(_ run: Run) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(run), as: UTF8.self) + "\n"
     }
 }

@@ -1,5 +1,4 @@
 internal import AuditCore
-internal import Foundation
 
 /// `audit plan --explain-policy`: each value and where it came from.
 enum PolicyText {
@@ -13,10 +12,8 @@ enum PolicyText {
     }
 
     static func json(_ effective: EffectivePolicy) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let lines = effective.lines.map { Line(key: $0.key, value: $0.value, from: "\($0.origin)") }
-        return String(decoding: try encoder.encode(lines), as: UTF8.self) + "\n"
+        return try JSONReport.encode(lines)
     }
 
     static func csv(_ effective: EffectivePolicy) -> String {

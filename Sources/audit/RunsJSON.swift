@@ -1,6 +1,5 @@
 internal import AuditCore
 internal import AuditStore
-internal import Foundation
 
 /// Past applies for scripts: the columns of `run` and `run_step` under their own names.
 enum RunsJSON {
@@ -51,11 +50,11 @@ enum RunsJSON {
         @OrNull var document: String?
     }
 
-    static func text(_ records: [RunRecord]) throws -> String { try encode(records.map { Run($0) }) }
+    static func text(_ records: [RunRecord]) throws -> String { try JSONReport.encode(records.map { Run($0) }) }
 
     static func text(_ record: RunRecord, _ steps: [RunStepRecord], _ plan: Plan) throws -> String {
         let found = Dictionary(steps.map { ($0.order, $0) }, uniquingKeysWith: { first, _ in first })
-        return try encode(
+        return try JSONReport.encode(
             Run(
                 record,
                 steps: plan.steps.map { step in
@@ -65,11 +64,5 @@ enum RunsJSON {
                         freed_bytes: entry?.result?.freedBytes, message: entry?.result?.message,
                         saved_as: entry?.savedAs, document: entry?.document)
                 }))
-    }
-
-    private static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 }

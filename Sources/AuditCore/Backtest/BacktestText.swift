@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Replays of several policies over the same nights, side by side.
 package struct BacktestText {
     private let results: [Backtest.Result]
@@ -76,9 +74,7 @@ package struct BacktestText {
     }
 
     package func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(results.map(ResultJSON.init)), as: UTF8.self) + "\n"
+        return try JSONReport.encode(results.map(ResultJSON.init))
     }
 
     private struct ResultJSON: Encodable {

@@ -1,14 +1,4 @@
-internal import FoundationEssentials
-
 // What `history` and `diff` have in common in JSON. Keys as in `schema.sql`.
-
-enum JSONReport {
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-    }
-}
 
 struct EngineJSON: Encodable {
     var id: String

@@ -1,11 +1,7 @@
-internal import FoundationEssentials
-
 extension Plan {
     /// The JSON that INTERFACE.md promises.
     package func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        try JSONReport.encode(self)
     }
 
     /// The steps, a row each.

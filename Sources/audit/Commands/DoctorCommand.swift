@@ -44,9 +44,7 @@ struct DoctorCommand: ContextCommand {
         struct Answer: Encodable {
             var findings: [Finding]
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(Answer(findings: findings)), as: UTF8.self) + "\n"
+        return try JSONReport.encode(Answer(findings: findings))
     }
 
     // MARK: Looking
