@@ -130,5 +130,16 @@ import Testing
         #expect(text.contains("docker volume rm data") == !isAnonymous)
         let layer = LayerExplanation(analysis: Analysis(snapshot), history: host.history, position: 0).render()
         #expect(layer.contains(" --stop-running --discard-changes\n"))
+        // Where another one mounts it, too, it stays.
+        var other = snapshot.containers[0]
+        other.id = .sha256(of: "other")
+        other.state = .exited
+        other.isAutoRemoved = false
+        snapshot.containers.append(other)
+        let shared = VolumeExplanation(
+            analysis: Analysis(snapshot), history: host.history, volume: volume,
+            commands: EngineCommand(program: "docker")
+        ).render()
+        #expect(shared.hasSuffix("docker volume rm data\n"))
     }
 }

@@ -36,8 +36,7 @@ package struct VolumeExplanation {
             "", losers.isEmpty ? "In order" : "In order, but losing what \(losers.joined(separator: ", ")) wrote",
         ]
         lines += users.flatMap { analysis.removal(of: $0, commands) }.map { "  " + $0 }
-        // An anonymous one goes with the container that goes with its stop.
-        if !volume.isAnonymous || !users.contains(where: { $0.state.isRunning && $0.isAutoRemoved }) {
+        if !users.contains(where: { analysis.volumesGoing(withStopOf: $0).contains { $0.name == volume.name } }) {
             lines.append("  " + commands.text("volume", "rm", volume.name))
         }
         if users.isEmpty { lines.append("or: audit plan --volumes \(volume.isAnonymous ? "anonymous" : "all")") }
