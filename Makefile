@@ -10,7 +10,12 @@ COMPARED := docker-20.10 docker-26.1 docker-28.5 docker-26.1-containerd docker-2
 
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help try test test-engines comparison bench build example format check deps
+# With Swift's own libraries inside, the program starts in half the time, and runs where no Swift is installed.
+RELEASE := swift build -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+
+PREFIX ?= /usr/local
+
+.PHONY: help try test test-engines comparison bench build install example format check deps
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,11 +35,15 @@ comparison: build ## what each engine claims, what it frees and what audit says,
 
 bench: build ## measure it into Reports/benchmarks.md; single rows: make bench ROWS="version year"
 	.ci/deps bench
-	swift build -c release --product audit-bench
+	$(RELEASE) --product audit-bench
 	Tests/Engines/with-engines docker-26.1 -- .build/release/audit-bench $(if $(ROWS),$(ROWS),--write Reports/benchmarks.md)
 
 build: deps ## build .build/release/audit
-	swift build -c release --product audit
+	$(RELEASE) --product audit
+
+install: ## install what `make build` built as PREFIX/bin/audit (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -s -m 755 .build/release/audit $(DESTDIR)$(PREFIX)/bin/audit
 
 example: build ## make Reports/example anew, from a throw-away engine
 	Tests/Engines/example .build/release/audit
