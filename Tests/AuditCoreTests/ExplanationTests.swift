@@ -141,5 +141,13 @@ import Testing
             commands: EngineCommand(program: "docker")
         ).render()
         #expect(shared.hasSuffix("docker volume rm data\n"))
+        // Where that one goes first, it is gone by then.
+        snapshot.containers.swapAt(0, 1)
+        let last = VolumeExplanation(
+            analysis: Analysis(snapshot), history: host.history, volume: volume,
+            commands: EngineCommand(program: "docker")
+        ).render()
+        #expect(last.contains("docker volume rm data") == !isAnonymous)
+        #expect(last.contains("docker cp") == isAnonymous)
     }
 }

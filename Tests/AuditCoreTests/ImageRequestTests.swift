@@ -132,6 +132,18 @@ import Testing
         #expect(open.steps[0].frees == ByteRange(atLeast: 9, atMost: nil))
     }
 
+    /// It goes with the last of them, so it is counted there, and it may have to stay.
+    @Test func aVolumeThatTwoShareGoesWithTheLast() throws {
+        var host = hostWithAVolumeThatGoesAlong(bytes: 50)
+        host.container("twice", of: host.images[0], bytes: 3, isAutoRemoved: true, mounts: host.containers[0].mounts)
+        let stops = try planToStop(host).steps.filter { $0.action == .stopContainer }
+        #expect(stops.map(\.alsoRemoves.count) == [1, 2])
+        #expect(stops.map(\.frees) == [.exactly(9), .exactly(53)])
+        let copies = stops.map { step in step.restore?.contains("docker cp") ?? false }
+        #expect(copies == [false, true])
+        #expect(try planToStop(host, keep: [Digest.sha256(of: "volume").hex]).steps.isEmpty)
+    }
+
     @Test func theVolumesThatWentWithAStopWereFreed() async throws {
         let host = hostWithAVolumeThatGoesAlong(bytes: 50)
         var plan = try planToStop(host)

@@ -67,10 +67,13 @@ package struct Analysis: Sendable {
 
     /// The volumes that the engine deletes once the container has stopped: the anonymous ones of one started with `--rm`
     /// that no other container mounts. Sorted by name.
-    func volumesGoing(withStopOf container: Container) -> [Volume] {
+    ///
+    /// - Parameter gone: Containers that are gone by then: of several that share a volume, the last takes it along.
+    func volumesGoing(withStopOf container: Container, after gone: Set<ContainerID> = []) -> [Volume] {
         guard container.state.isRunning, container.isAutoRemoved, !container.volumeNames.isEmpty else { return [] }
         let own = Set(container.volumeNames)
-        let others = Set(snapshot.containers.filter { $0.id != container.id }.flatMap(\.volumeNames))
+        let others = Set(
+            snapshot.containers.filter { $0.id != container.id && !gone.contains($0.id) }.flatMap(\.volumeNames))
         return snapshot.volumes.filter { $0.isAnonymous && own.contains($0.name) && !others.contains($0.name) }
     }
 

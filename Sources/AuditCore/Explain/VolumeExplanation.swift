@@ -35,10 +35,14 @@ package struct VolumeExplanation {
         lines += [
             "", losers.isEmpty ? "In order" : "In order, but losing what \(losers.joined(separator: ", ")) wrote",
         ]
-        lines += users.flatMap { analysis.removal(of: $0, commands) }.map { "  " + $0 }
-        if !users.contains(where: { analysis.volumesGoing(withStopOf: $0).contains { $0.name == volume.name } }) {
-            lines.append("  " + commands.text("volume", "rm", volume.name))
+        var gone: Set<ContainerID> = []
+        var goesAlong = false
+        for user in users {
+            lines += analysis.removal(of: user, commands, after: gone).map { "  " + $0 }
+            goesAlong = analysis.volumesGoing(withStopOf: user, after: gone).contains { $0.name == volume.name }
+            gone.insert(user.id)
         }
+        if !goesAlong { lines.append("  " + commands.text("volume", "rm", volume.name)) }
         if users.isEmpty { lines.append("or: audit plan --volumes \(volume.isAnonymous ? "anonymous" : "all")") }
         return lines.map { SafeText.visible($0) + "\n" }.joined()
     }

@@ -99,8 +99,9 @@ struct RequestedImages {
         if let reason = keepRules.reason(for: container) {
             return Reason(reason.code, "\(name) refers to it and must stay: \(reason.text)")
         }
-        let volumes = analysis.volumesGoing(withStopOf: container)
-        for volume in volumes {
+        // Those that it shares, too: the others may go before it.
+        let all = Set(analysis.snapshot.containers.map(\.id))
+        for volume in analysis.volumesGoing(withStopOf: container, after: all) {
             guard let reason = keepRules.reason(for: volume) else { continue }
             return Reason(reason.code, "\(name) takes the volume \(volume.name) along, which must stay: \(reason.text)")
         }

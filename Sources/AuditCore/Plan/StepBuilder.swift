@@ -60,7 +60,7 @@ struct StepBuilder {
     // MARK: Containers
 
     private mutating func remove(_ container: Container, because reason: Reason) {
-        let volumes = analysis.volumesGoing(withStopOf: container)
+        let volumes = analysis.volumesGoing(withStopOf: container, after: goneContainers)
         let frees =
             analysis.size(ofReleasing: .container(container.id), in: &count) + volumes.map(\.freedSize).sum()
         freed += frees
@@ -70,7 +70,8 @@ struct StepBuilder {
         let lost: Plan.Risk = container.holdsData ? .lost : .none
         let save =
             container.holdsData
-            ? "nothing brings it back; save it first: " + analysis.saving(container, commands) : nil
+            ? "nothing brings it back; save it first: " + analysis.saving(container, commands, after: goneContainers)
+            : nil
 
         if container.state.isRunning {
             add(

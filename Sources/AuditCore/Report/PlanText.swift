@@ -101,8 +101,9 @@ package struct PlanText {
 
     private func why(_ step: Plan.Step) -> String {
         var parts = [step.reason.text]
-        if !step.alsoRemoves.isEmpty { parts.append("takes \(step.alsoRemoves.count) more along") }
-        if step.risk == .lost, step.action != .stopContainer { parts.append(step.restore ?? "can't be pulled again") }
+        let others = step.alsoRemoves.count { $0 != step.target }
+        if others > 0 { parts.append("takes \(others) more along") }
+        if step.risk == .lost { parts.append(step.restore ?? "can't be pulled again") }
         return parts.joined(separator: "; ")
     }
 
