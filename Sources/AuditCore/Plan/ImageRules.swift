@@ -8,15 +8,16 @@ struct ImageRules {
     /// Whether the words of reasons are wanted, or only what goes and by which rule.
     private let spellsOut: Bool
 
-    init(analysis: Analysis, history: History, policy: Policy, keepRules: KeepRules, spellsOut: Bool = true) {
+    init(
+        analysis: Analysis, history: History, policy: Policy, keepRules: KeepRules, ranks: RepositoryRanks,
+        spellsOut: Bool
+    ) {
         self.spellsOut = spellsOut
         self.analysis = analysis
         self.history = history
         self.policy = policy
         self.keepRules = keepRules
-        ranks =
-            analysis.ranks.hasDraws
-            ? RepositoryRanks(analysis.snapshot.images, history: history) : analysis.ranks
+        self.ranks = ranks
     }
 
     /// On all images.

@@ -2,14 +2,19 @@
 package struct Planner {
     private let analysis: Analysis
     private let history: History
-    private let policy: Policy
+    private var policy: Policy
     private let commands: EngineCommand
+    private let ranks: RepositoryRanks
 
     package init(analysis: Analysis, history: History, policy: Policy, commands: EngineCommand) {
         self.analysis = analysis
         self.history = history
         self.policy = policy
         self.commands = commands
+        // The same for every policy.
+        ranks =
+            analysis.ranks.hasDraws
+            ? RepositoryRanks(analysis.snapshot.images, history: history) : analysis.ranks
     }
 
     package func plan() throws(PlanError) -> Plan { plan(of: try outcome()) }
@@ -127,8 +132,9 @@ package struct Planner {
         var plan = plan(of: outcome)
         plan.alternatives = Alternatives(policy: policy, store: analysis.snapshot.engine.store).compare(with: plan) {
             variant throws(PlanError) in
-            let built = try Planner(analysis: analysis, history: history, policy: variant, commands: commands)
-                .outcome(beside: outcome).built
+            var other = self
+            other.policy = variant
+            let built = try other.outcome(beside: outcome).built
             return (built.selection, built.frees)
         }
         return plan
@@ -141,7 +147,9 @@ package struct Planner {
         // Which of them a target would take hangs on the answers.
         bold.free = nil
         bold.untilFree = nil
-        let plan = try Planner(analysis: analysis, history: history, policy: bold, commands: commands).plan()
+        var other = self
+        other.policy = bold
+        let plan = try other.plan()
         let rules = imageRules(KeepRules(policy), spellsOut: false)
         return plan.steps.filter { $0.action == .removeImage }
             .compactMap { Digest($0.target).flatMap { analysis.images[$0] } }
@@ -165,7 +173,8 @@ package struct Planner {
 
     private func imageRules(_ keepRules: KeepRules, spellsOut: Bool) -> ImageRules {
         ImageRules(
-            analysis: analysis, history: history, policy: policy, keepRules: keepRules, spellsOut: spellsOut)
+            analysis: analysis, history: history, policy: policy, keepRules: keepRules, ranks: ranks,
+            spellsOut: spellsOut)
     }
 
     private func selectionByPolicy(
