@@ -65,7 +65,8 @@ extension AuditDatabase {
                 // One without layers is asked for again: perhaps they couldn't be read.
                 images: Dictionary(
                     images.filter { $0.topLayer != nil }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-                layers: try reader.layers(),
+                layers: Dictionary(
+                    try reader.layers().map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first }),
                 containers: Dictionary(
                     try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 tags: Dictionary(

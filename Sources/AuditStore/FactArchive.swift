@@ -38,7 +38,7 @@ struct FactArchive: KnownFacts.Archive {
                 let found = try SnapshotReader.layers(
                     under: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?", arguments: [engine, id],
                     in: db)
-                layers.merge(found) { first, _ in first }
+                for layer in found where layers[layer.chainID] == nil { layers[layer.chainID] = layer }
             }
             return layers
         }

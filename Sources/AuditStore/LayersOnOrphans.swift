@@ -35,7 +35,7 @@ struct LayersOnOrphans {
                        (SELECT min(p.first_snapshot) FROM image i JOIN image_presence p USING (image_id)
                          WHERE i.top_layer_id = l.layer_id)
                   FROM above CROSS JOIN layer l USING (layer_id) ORDER BY 1 DESC
-                """, arguments: [try JSONText.encode(Array(found.values)), number])
+                """, arguments: [JSONText.array(found.values), number])
         while let row = try rows.next() { add(row[0], on: row[1], named: row[2], used: row[3], seen: row[4]) }
     }
 

@@ -72,8 +72,8 @@ extension SnapshotReader {
         let statement = try db.makeStatement(sql: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?")
         let gone = try tops.subtracting(known).compactMap { try Int64.fetchOne(statement, arguments: [engine, $0]) }
         let found = try Self.layers(
-            under: "SELECT value FROM json_each(?)", arguments: [try JSONText.encode(gone)], in: db)
-        let forest = LayerForest(later.snapshot.layers + found.values.filter { !known.contains($0.chainID) })
+            under: "SELECT value FROM json_each(?)", arguments: [JSONText.array(gone)], in: db)
+        let forest = LayerForest(later.snapshot.layers + found.filter { !known.contains($0.chainID) })
         let isHeld = forest.held(by: tops.compactMap { forest.position(of: $0) })
         return zip(forest.layers, isHeld).filter(\.1).map(\.0)
     }

@@ -36,8 +36,7 @@ struct SnapshotReader {
     func snapshot(before later: (number: Int, snapshot: Snapshot)? = nil) throws -> Snapshot {
         let images = try later.map(images(before:)) ?? self.images()
         let buildCache = try self.buildCache()
-        let layers =
-            try later.map { try self.layers(under: images, buildCache, before: $0) } ?? Array(self.layers().values)
+        let layers = try later.map { try self.layers(under: images, buildCache, before: $0) } ?? self.layers()
         let total: Int64? = row["disk_total_bytes"]
         let free: Int64? = row["disk_free_bytes"]
         let gaps: String? = row["gaps"]
@@ -150,7 +149,7 @@ struct SnapshotReader {
     }
 
     /// The layers that the images lie on and, where that is known, the build cache.
-    func layers() throws -> [ChainID: Layer] {
+    func layers() throws -> [Layer] {
         let knowsHolds: Bool = row["knows_cache_holds"]
         let cacheTops = """
             UNION SELECT b.layer_id FROM build_cache_state t CROSS JOIN build_cache b USING (build_cache_id)
@@ -169,8 +168,9 @@ struct SnapshotReader {
     /// - Parameter tops: Gives their rows.
     static func layers(
         under tops: String, arguments: StatementArguments, in db: Database
-    ) throws -> [ChainID: Layer] {
-        var found: [(parent: Int64?, layer: Layer)] = []
+    ) throws -> [Layer] {
+        var layers: [Layer] = []
+        var parents: [Int64?] = []
         var chainIDs: [Int64: ChainID] = [:]
         var next = Set(try Int64.fetchAll(db, sql: tops, arguments: arguments))
         let statement = try db.makeStatement(
@@ -180,22 +180,19 @@ struct SnapshotReader {
                 """)
         // A step down at a time, each in the order of the table: a recursive query would look every layer up twice.
         while !next.isEmpty {
-            let rows = try Row.fetchCursor(statement, arguments: [try JSONText.encode(next.sorted())])
+            let rows = try Row.fetchCursor(statement, arguments: [JSONText.array(next.sorted())])
             next.removeAll(keepingCapacity: true)
             while let row = try rows.next() {
                 let (chainID, parent): (ChainID, Int64?) = (row[2], row[1])
                 chainIDs[row[0]] = chainID
                 if let parent, chainIDs[parent] == nil { next.insert(parent) }
                 let size = ByteRange(atLeast: row[4], atMost: row[5])
-                found.append((parent, Layer(chainID: chainID, diffID: row[3], parent: nil, size: size)))
+                layers.append(Layer(chainID: chainID, diffID: row[3], parent: nil, size: size))
+                parents.append(parent)
             }
             next = next.filter { chainIDs[$0] == nil }
         }
-        var layers = [ChainID: Layer](minimumCapacity: found.count)
-        for (parent, var layer) in found {
-            layer.parent = parent.flatMap { chainIDs[$0] }
-            layers[layer.chainID] = layer
-        }
+        for (place, parent) in parents.enumerated() { layers[place].parent = parent.flatMap { chainIDs[$0] } }
         return layers
     }
 
@@ -227,13 +224,14 @@ struct SnapshotReader {
 
     private func volumes() throws -> [Volume] {
         var volumes: [Volume] = []
+        var labels = LabelTexts()
         let rows = try rows(
             "SELECT v.*, t.size_bytes FROM volume_size t CROSS JOIN volume v USING (volume_id) WHERE engine_id = ?1")
         while let row = try rows.next() {
             volumes.append(
                 Volume(
                     name: row["name"], driver: row["driver"], createdAt: row["created_at"],
-                    labels: try JSONText.decode([String: String].self, from: row["labels"]),
+                    labels: try labels.labels(row["labels"]),
                     sizeBytes: row["size_bytes"], isAnonymous: row["is_anonymous"]))
         }
         return volumes
@@ -249,9 +247,11 @@ struct SnapshotReader {
             """)
         while let row = try rows.next() {
             let state = BuildCacheStateRow(row)
+            let parents: String = row["parents"]
             records.append(
                 BuildCacheRecord(
-                    id: row["uid"], parents: try JSONText.decode([String].self, from: row["parents"]),
+                    id: row["uid"],
+                    parents: try JSONText.strings(in: parents) ?? JSONText.decode([String].self, from: parents),
                     type: row["type"], description: row["description"], isInUse: state.isInUse,
                     isShared: state.isShared, sizeBytes: state.sizeBytes, createdAt: row["created_at"],
                     lastUsedAt: state.lastUsedAt, usageCount: state.usageCount,
