@@ -17,7 +17,7 @@ extension AuditDatabase {
                     INSERT INTO plan (engine_id, snapshot_id, created_at, made_by, body)
                     SELECT engine_id, snapshot_id, ?, ?, ? FROM snapshot WHERE snapshot_id = ?
                     """,
-                arguments: [plan.createdAt, maker.rawValue, try JSONText.encode(body), snapshot])
+                arguments: [plan.createdAt, maker.rawValue, try PlanDocument(body).json(.compact), snapshot])
             let number = Int(db.lastInsertedRowID)
             if maker != .plan { try Self.dropOldPlans(db, snapshot: snapshot) }
             return number

@@ -32,10 +32,10 @@ struct Micro: ParsableCommand {
             try counted { _ = try planner.planWithAlternatives() }
         case .encode, .decode:
             let plan = try planner(Analysis(snapshot)).plan()
-            let json = try JSONEncoder().encode(plan)
+            let json = Data(try plan.json().utf8)
             try counted {
                 if work == .encode {
-                    _ = try JSONEncoder().encode(plan)
+                    _ = try plan.json()
                 } else {
                     _ = try JSONDecoder().decode(Plan.self, from: json)
                 }

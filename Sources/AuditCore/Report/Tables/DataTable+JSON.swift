@@ -1,66 +1,68 @@
 internal import FoundationEssentials
 
+/// As an array of objects, spelled as `JSONEncoder` does it; a string with anything in it to escape is left to it.
 extension DataTable {
-    /// As a member of `report.json`: an array of objects that have every key.
-    ///
-    /// Nine tenths of a report are these, and `JSONEncoder` takes ten times as long for them. The spelling is its own:
-    /// keys sorted, two spaces a level; a string with anything in it to escape is left to it.
-    func json() throws -> String {
+    /// Room for the longest cells, which digests are.
+    var expectedJSONBytes: Int { rows.count * columns.map { $0.utf8.count + 52 }.reduce(0, +) }
+
+    /// - Parameter layout: Of the array.
+    func append(to text: inout String, layout: JSONLayout) throws {
+        let (row, member) = (layout.deeper, layout.deeper.deeper)
         var heads: [(column: Int, text: String)] = []
         for column in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
-            var head = heads.isEmpty ? "      " : ",\n      "
+            var head = member.lineBreak
             try Self.append(columns[column], to: &head)
-            heads.append((column, head + " : "))
+            heads.append((column, head + member.colon))
         }
-        var text = "  "
-        // Room for the longest cells, which digests are: else it would be copied over and over as it grows.
-        text.reserveCapacity(rows.count * heads.map { $0.text.utf8.count + 40 }.reduce(0, +))
-        try Self.append(name, to: &text)
-        text += " : [\n"
-        for (number, row) in rows.enumerated() {
-            text += number == 0 ? "    {\n" : ",\n    {\n"
-            for (column, head) in heads {
+        try Self.append(rows, to: &text, layout: layout, in: "[", "]") { values, text in
+            text += "{"
+            var isFirst = true
+            for (column, head) in heads where values[column] != nil || column < firstOptionalColumn {
+                if !isFirst { text += "," }
+                isFirst = false
                 text += head
-                try Self.append(row[column], to: &text)
+                try Self.append(values[column], to: &text, layout: member)
             }
-            text += "\n    }"
+            text += row.lineBreak
+            text += "}"
         }
-        text += "\n  ]"
-        return text
     }
 
-    private static func append(_ value: Value?, to text: inout String) throws {
+    private static func append(_ value: Value?, to text: inout String, layout: JSONLayout) throws {
         switch value {
         case .text(let string): try append(string, to: &text)
-        case .list(let words):
-            text += "[\n"
-            try append(words, to: &text) { try append($0, to: &$1) }
-            text += "\n      ]"
+        case .list(let words): try append(words, to: &text, layout: layout, in: "[", "]") { try append($0, to: &$1) }
         case .number(let number): text += String(number)
         case .flag(let flag): text += flag ? "true" : "false"
         case .time(let time): try append(time.description, to: &text)
         case .labels(let labels):
-            text += "{\n"
-            try append(labels.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, to: &text) {
+            let sorted = labels.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            try append(sorted, to: &text, layout: layout, in: "{", "}") {
                 try append($0.key, to: &$1)
-                $1 += " : "
+                $1 += layout.colon
                 try append($0.value, to: &$1)
             }
-            text += "\n      }"
         case nil: text += "null"
         }
     }
 
     private static func append<Item>(
-        _ items: [Item], to text: inout String, _ item: (Item, inout String) throws -> Void
+        _ items: [Item], to text: inout String, layout: JSONLayout, in open: String, _ close: String,
+        _ item: (Item, inout String) throws -> Void
     ) throws {
+        text += open
+        if items.isEmpty { text += layout.emptyLine }
+        let lineBreak = layout.deeper.lineBreak
         for (number, next) in items.enumerated() {
-            text += number == 0 ? "        " : ",\n        "
+            if number > 0 { text += "," }
+            text += lineBreak
             try item(next, &text)
         }
+        text += layout.lineBreak
+        text += close
     }
 
-    private static func append(_ string: String, to text: inout String) throws {
+    static func append(_ string: String, to text: inout String) throws {
         let isPlain = string.allBytes {
             $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
@@ -69,9 +71,7 @@ extension DataTable {
             text += string
             text += "\""
         } else {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .withoutEscapingSlashes
-            text += String(decoding: try encoder.encode(string), as: UTF8.self)
+            text += try JSONLayout.compact.encode(string)
         }
     }
 }

@@ -1,9 +1,13 @@
-/// Rows under named columns: one description for a CSV file and for an array of `report.json`, so that header and key
-/// can't differ.
+/// Rows under named columns: one description for a CSV file and for an array in JSON, so that header and key can't
+/// differ.
 package struct DataTable: Sendable {
-    /// Of the file, without `.csv`, and of the key in `report.json`.
+    /// Of the file, without `.csv`, and of the key in JSON.
     package let name: String
     package let columns: [String]
+    /// How many of the columns CSV has: the first ones.
+    private let csvColumnCount: Int
+    /// From this one on JSON leaves out the key where there is no value; before, it writes null.
+    let firstOptionalColumn: Int
     package private(set) var rows: [[Value?]] = []
 
     package enum Value: Hashable, Sendable {
@@ -19,9 +23,14 @@ package struct DataTable: Sendable {
         package static func count(_ count: Int) -> Value { .number(Int64(count)) }
     }
 
-    package init(_ name: String, _ columns: [String]) {
+    /// - Parameters:
+    ///   - jsonOnly: More columns, which CSV hasn't.
+    ///   - optional: More of those, whose key is left out where there is no value.
+    package init(_ name: String, _ columns: [String], jsonOnly: [String] = [], optional: [String] = []) {
         self.name = name
-        self.columns = columns
+        self.columns = columns + jsonOnly + optional
+        csvColumnCount = columns.count
+        firstOptionalColumn = columns.count + jsonOnly.count
     }
 
     /// One value a column; nil is an empty cell, and null.
@@ -31,8 +40,8 @@ package struct DataTable: Sendable {
     }
 
     package var csv: String {
-        var table = CSVTable(columns)
-        for row in rows { table.add(row: row.lazy.map { $0?.cell }) }
+        var table = CSVTable(Array(columns.prefix(csvColumnCount)))
+        for row in rows { table.add(row: row.prefix(csvColumnCount).lazy.map { $0?.cell }) }
         return table.text
     }
 }

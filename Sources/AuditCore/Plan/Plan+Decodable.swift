@@ -1,6 +1,6 @@
-// The JSON that INTERFACE.md promises. Spelled out, because keys whose value is null must be there too.
+// Read back from the JSON that `PlanDocument` writes.
 
-extension Plan: Codable {
+extension Plan: Decodable {
     private enum Key: String, CodingKey {
         case number = "plan"
         case snapshot
@@ -35,27 +35,9 @@ extension Plan: Codable {
         kept = try values.decode([Kept].self, forKey: .kept)
         alternatives = try values.decode([Alternative].self, forKey: .alternatives)
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
-        try values.encode(number, forKey: .number)
-        try values.encode(snapshot, forKey: .snapshot)
-        try values.encode(createdAt, forKey: .createdAt)
-        try values.encode(engine, forKey: .engine)
-        try values.encode(policy, forKey: .policy)
-        try values.encode(frees.atLeast, forKey: .freesBytes)
-        try values.encode(frees.atMost, forKey: .freesAtMostBytes)
-        try values.encode(target?.bytes, forKey: .targetBytes)
-        try values.encode(target?.isReached, forKey: .targetReached)
-        try values.encodeIfPresent(target?.freeSpaceBytes, forKey: .targetFreeSpaceBytes)
-        try values.encodeIfPresent(target?.obstacles, forKey: .obstacles)
-        try values.encode(steps, forKey: .steps)
-        try values.encode(kept, forKey: .kept)
-        try values.encode(alternatives, forKey: .alternatives)
-    }
 }
 
-extension Plan.Step: Codable {
+extension Plan.Step: Decodable {
     private enum Key: String, CodingKey {
         case order, action, target, name, command, restore, risk, reason
         case freesBytes = "frees_bytes"
@@ -86,28 +68,9 @@ extension Plan.Step: Codable {
         restore = try values.decodeIfPresent(String.self, forKey: .restore)
         risk = try values.decode(Plan.Risk.self, forKey: .risk)
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
-        try values.encode(order, forKey: .order)
-        try values.encode(action, forKey: .action)
-        try values.encode(target, forKey: .target)
-        try values.encode(name, forKey: .name)
-        try values.encode(command, forKey: .command)
-        try values.encode(frees.atLeast, forKey: .freesBytes)
-        try values.encode(frees.atMost, forKey: .freesAtMostBytes)
-        try values.encode(cumulativeBytes, forKey: .cumulativeBytes)
-        try values.encode(alsoRemoves, forKey: .alsoRemoves)
-        try values.encode(keepsParents, forKey: .keepsParents)
-        try values.encodeIfPresent(unusedFor, forKey: .unusedFor)
-        try values.encode(reason.code, forKey: .reasonCode)
-        try values.encode(reason.text, forKey: .reason)
-        try values.encode(restore, forKey: .restore)
-        try values.encode(risk, forKey: .risk)
-    }
 }
 
-extension Plan.Kept: Codable {
+extension Plan.Kept: Decodable {
     private enum Key: String, CodingKey {
         case kind, id, name, reason
         case sizeBytes = "size_bytes"
@@ -122,15 +85,5 @@ extension Plan.Kept: Codable {
         sizeBytes = try values.decodeIfPresent(Int64.self, forKey: .sizeBytes)
         reason = Reason(
             try values.decode(Reason.Code.self, forKey: .reasonCode), try values.decode(String.self, forKey: .reason))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: Key.self)
-        try values.encode(kind, forKey: .kind)
-        try values.encode(id, forKey: .id)
-        try values.encode(name, forKey: .name)
-        try values.encode(sizeBytes, forKey: .sizeBytes)
-        try values.encode(reason.code, forKey: .reasonCode)
-        try values.encode(reason.text, forKey: .reason)
     }
 }
