@@ -100,25 +100,7 @@ package struct HistoryText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    package func csv() -> String {
-        var table = CSVTable([
-            "snapshot", "taken_at", "disk_total_bytes", "disk_free_bytes", "image_count", "layer_count",
-            "container_count", "layers_bytes", "content_bytes", "containers_bytes", "volumes_bytes",
-            "build_cache_bytes", "is_forgotten",
-        ])
-        for point in points {
-            let sizes = [
-                point.contentBytes, point.containersBytes, point.volumesBytes, point.buildCacheBytes,
-            ].map { $0.map { CSVTable.Cell.number($0) } }
-            table.add(
-                [
-                    .number(point.snapshot), .time(point.takenAt), point.diskTotalBytes.map { .number($0) },
-                    point.diskFreeBytes.map { .number($0) }, .number(point.images), .number(point.layers),
-                    .number(point.containers), .number(point.layersBytes),
-                ] + sizes + [.flag(point.isForgotten)])
-        }
-        return table.text
-    }
+    package func csv() -> String { DataTable("snapshots", points).csv }
 
     package func json() throws -> String {
         try JSONReport.encode(HistoryJSON(engine: engine, trend: trend, listed: points.map(PointJSON.init)))

@@ -22,7 +22,7 @@ package struct ReportDocument {
         try members.add("engine", EngineDocument(snapshot.engine))
         try members.add("totals", TotalsDocument(content.analysis))
         try members.add("changes", difference?.document)
-        try members.add("trend", content.trend.points.map(PointJSON.init))
+        members.add(DataTable("trend", content.trend.points))
         try members.add("forecast", content.forecast.map(ForecastJSON.init))
         members.add("plan", try PlanDocument(content.plan).members(JSONLayout.pretty.deeper))
         for table in tables { members.add(table) }

@@ -75,3 +75,17 @@ extension DataTable {
         }
     }
 }
+
+extension DataTable.Value: Encodable {
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .list(let words): try container.encode(words)
+        case .number(let number): try container.encode(number)
+        case .flag(let flag): try container.encode(flag)
+        case .time(let time): try container.encode(time)
+        case .labels(let labels): try container.encode(labels)
+        }
+    }
+}
