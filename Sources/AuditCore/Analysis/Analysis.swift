@@ -19,6 +19,8 @@ package struct Analysis: Sendable {
     /// them may not free them.
     let maybeHeldElsewhere: [Bool]
     let blobSizes: [Digest: Int64]
+    /// The places of the records that each record of the build cache lies on.
+    let cacheParents: [[Int]]
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
     let ranks: RepositoryRanks
@@ -60,6 +62,10 @@ package struct Analysis: Sendable {
             snapshot.images.flatMap { $0.content.blobs.map { ($0.digest, $0.sizeBytes) } },
             uniquingKeysWith: { first, _ in first })
         cacheRecords = Dictionary(snapshot.buildCache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let cachePlaces = Dictionary(
+            zip(snapshot.buildCache.lazy.map(\.id), snapshot.buildCache.indices),
+            uniquingKeysWith: { first, _ in first })
+        cacheParents = snapshot.buildCache.map { $0.parents.compactMap { cachePlaces[$0] } }
         imageCounts = Self.imageCounts(forest, tops: imagesByTop)
         shortIDs = ShortIDs(snapshot)
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
@@ -113,12 +119,12 @@ package struct Analysis: Sendable {
 
     /// The bytes of what an image no longer holds.
     func size(of released: HoldCount.Released, by image: Image) -> ByteRange {
-        let layers = image.holdsLayers != nil ? released.layers.map(sizeFreed).sum() : layersMaybeFreed(with: image)
+        let layers = image.holdsLayers != nil ? sizeFreed(released.layers) : layersMaybeFreed(with: image)
         return layers + contentFreed(image.content, blobs: released.blobs)
     }
 
     private func size(of released: HoldCount.Released, by holder: Holder) -> ByteRange {
-        let layers = released.layers.map(sizeFreed).sum()
+        let layers = sizeFreed(released.layers)
         switch holder {
         case .image(let id): return images[id].map { size(of: released, by: $0) } ?? layers
         case .container(let id):
@@ -142,6 +148,7 @@ package struct Analysis: Sendable {
 
     func contentFreed(_ content: ImageContent, blobs: [Digest]) -> ByteRange {
         if case .total(let bytes) = content { return ByteRange(atLeast: 0, atMost: bytes) }
+        if blobs.isEmpty { return .zero }
         let bytes = blobs.compactMap { blobSizes[$0] }.reduce(0, +)
         return maybeCachesBlobs ? ByteRange(atLeast: 0, atMost: bytes) : .exactly(bytes)
     }
@@ -150,6 +157,13 @@ package struct Analysis: Sendable {
     package func sizeFreed(_ position: Int) -> ByteRange {
         let size = forest.layers[position].size
         return maybeHeldElsewhere[position] ? ByteRange(atLeast: 0, atMost: size.atMost) : size
+    }
+
+    private func sizeFreed(_ positions: [Int]) -> ByteRange {
+        // A loop: it is asked of every image for every policy, and a closure would take all of this along.
+        var size = ByteRange.zero
+        for position in positions { size += sizeFreed(position) }
+        return size
     }
 
     package static func writableSize(_ container: Container) -> ByteRange {
@@ -161,7 +175,9 @@ package struct Analysis: Sendable {
         zip(forest.layers, imageCounts).filter { $0.1 > 0 }.map(\.0)
     }
 
-    package var layersTotal: ByteRange { imageLayers.map(\.size).sum() }
+    package var imageLayerCount: Int { imageCounts.count { $0 > 0 } }
+
+    package var layersTotal: ByteRange { zip(forest.layers, imageCounts).lazy.filter { $0.1 > 0 }.map(\.0.size).sum() }
 
     private static func layersMaybeHeldElsewhere(_ forest: LayerForest, _ snapshot: Snapshot) -> [Bool] {
         // An image whose layers couldn't be read may hold any of them.

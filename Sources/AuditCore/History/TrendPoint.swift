@@ -64,7 +64,7 @@ extension TrendPoint {
             containersBytes: Self.sum(snapshot.containers.map(\.writableBytes)),
             volumesBytes: snapshot.areVolumesRead ? Self.sum(snapshot.volumes.map(\.sizeBytes)) : nil,
             buildCacheBytes: cache.map { $0.map(\.ownBytes).reduce(0, +) }, images: snapshot.images.count,
-            layers: analysis.imageLayers.count, containers: snapshot.containers.count)
+            layers: analysis.imageLayerCount, containers: snapshot.containers.count)
     }
 
     /// Of those that are known; nil where there are some and none is.

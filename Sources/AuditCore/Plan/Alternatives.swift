@@ -84,14 +84,15 @@ struct Alternatives {
     /// Such as `19 images: `. Records of the build cache have no steps of their own.
     ///
     /// - Parameter known: What the plan removes.
-    private static func count(_ selection: Selection, beyond known: Set<String>) -> String {
-        let knownIDs = Set(known.compactMap { Digest($0) })
+    private static func count(
+        _ selection: Selection, beyond known: (names: Set<String>, ids: Set<Digest>)
+    ) -> String {
         func added<ID>(_ decisions: [ID: Selection.Decision], _ known: Set<ID>) -> Int {
             decisions.count { $0.value.isRemoved && !known.contains($0.key) }
         }
         let counts = [
-            (added(selection.containers, knownIDs), "container"), (added(selection.images, knownIDs), "image"),
-            (added(selection.volumes, known), "volume"),
+            (added(selection.containers, known.ids), "container"), (added(selection.images, known.ids), "image"),
+            (added(selection.volumes, known.names), "volume"),
         ].filter { $0.0 > 0 }.map { ByteText.count($0.0, $0.1) }
         return counts.isEmpty ? "" : counts.joined(separator: ", ") + ": "
     }
@@ -104,7 +105,8 @@ struct Alternatives {
     ) -> [Plan.Alternative] {
         // What was asked for by name, or up to a target that is reached, has nothing to be added to.
         guard policy.images.isEmpty, !(plan.target?.isReached ?? false) else { return [] }
-        let known = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
+        let names = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
+        let known = (names, ids: Set(names.compactMap { Digest($0) }))
         var found: [(flags: Set<String>, alternative: Plan.Alternative)] = []
         for variant in variants + combinations {
             var changed = policy

@@ -20,24 +20,22 @@ struct CachePruning {
     func records(isShared: (BuildCacheRecord) -> Bool) -> [BuildCacheRecord] {
         guard age != .never else { return [] }
         let records = analysis.snapshot.buildCache
-        var children: [String: Set<String>] = [:]
-        for record in records {
-            for parent in record.parents { children[parent, default: []].insert(record.id) }
-        }
-        var candidates = records.filter { isOld($0) && !isShared($0) }
-        var taken: [BuildCacheRecord] = []
-        var takenIDs: Set<String> = []
+        // By place: how many records still lie on each, and which are to be taken yet.
+        var children = [Int](repeating: 0, count: records.count)
+        for parent in analysis.cacheParents.joined() { children[parent] += 1 }
+        var candidates = records.indices.filter { isOld(records[$0]) && !isShared(records[$0]) }
+        var taken: [Int] = []
         while true {
-            let free = candidates.filter { (children[$0.id] ?? []).isSubset(of: takenIDs) }
-            if free.isEmpty { return taken }
+            let free = candidates.filter { children[$0] == 0 }
+            if free.isEmpty { return taken.map { records[$0] } }
+            candidates.removeAll { children[$0] == 0 }
             taken += free
-            takenIDs.formUnion(free.map(\.id))
-            candidates.removeAll { takenIDs.contains($0.id) }
+            for parent in free.lazy.flatMap({ analysis.cacheParents[$0] }) { children[parent] -= 1 }
         }
     }
 
     private func isOld(_ record: BuildCacheRecord) -> Bool {
-        guard !record.isInUse, !["internal", "frontend"].contains(record.type) else { return false }
+        guard !record.isInUse, record.type != "internal", record.type != "frontend" else { return false }
         // A record that was never used again passes every age.
         return record.lastUsedAt.map { age.isReached(from: $0, at: analysis.snapshot.takenAt) } ?? true
     }

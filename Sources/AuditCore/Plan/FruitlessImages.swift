@@ -6,7 +6,7 @@ struct FruitlessImages {
 
     func withdraw(from selection: inout Selection) {
         let images = analysis.snapshot.images
-        let isRemoved = images.map(selection.removes)
+        let isRemoved = images.indices.map { selection.removes(imageCalled: images[$0].id) }
         let staying = images.indices.filter { !isRemoved[$0] }
         let isHeld = analysis.forest.held(
             by: staying.compactMap { images[$0].holdsLayers == false ? nil : analysis.topsOfImages[$0] }

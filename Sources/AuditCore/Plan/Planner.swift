@@ -157,10 +157,10 @@ package struct Planner {
     }
 
     private func volumeDecisions(_ selection: Selection, _ keepRules: KeepRules) -> [String: Selection.Decision] {
-        let staying = analysis.snapshot.containers.filter { !selection.removes($0) }
-        let users = Dictionary(
-            staying.flatMap { container in container.volumeNames.map { ($0, container) } },
-            uniquingKeysWith: { first, _ in first })
+        var users: [String: Container] = [:]
+        for container in analysis.snapshot.containers where !container.mounts.isEmpty && !selection.removes(container) {
+            for name in container.volumeNames where users[name] == nil { users[name] = container }
+        }
         let rules = VolumeRules(policy: policy, keepRules: keepRules, users: users, history: history)
         return Dictionary(
             analysis.snapshot.volumes.map { volume in

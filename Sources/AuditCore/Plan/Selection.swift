@@ -15,7 +15,8 @@ struct Selection {
         }
     }
 
-    func removes(_ image: Image) -> Bool { images[image.id]?.isRemoved ?? false }
+    func removes(_ image: Image) -> Bool { removes(imageCalled: image.id) }
+    func removes(imageCalled id: ImageID) -> Bool { images[id]?.isRemoved ?? false }
     func removes(_ container: Container) -> Bool { containers[container.id]?.isRemoved ?? false }
 
     var removedImages: Set<ImageID> { Set(images.filter(\.value.isRemoved).keys) }

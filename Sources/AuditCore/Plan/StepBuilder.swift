@@ -39,7 +39,10 @@ struct StepBuilder {
         for container in leaving.sorted(by: { ($0.name, $0.id) < ($1.name, $1.id) }) {
             if case .remove(let reason) = selection.containers[container.id] { remove(container, because: reason) }
         }
-        for place in analysis.leastMissedFirst { removeWithChildren(analysis.snapshot.images[place]) }
+        let images = analysis.snapshot.images
+        for place in analysis.leastMissedFirst where selection.removes(imageCalled: images[place].id) {
+            removeWithChildren(images[place])
+        }
     }
 
     /// As far as this has come, for a selection of the same containers and images; what comes of it isn't spelled out.

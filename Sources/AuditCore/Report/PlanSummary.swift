@@ -38,7 +38,7 @@ package struct PlanSummary {
                 label: "Images", value: ByteText.size(layers.atLeast),
                 note: "\(ByteText.count(snapshot.images.count, "image"))"
                     + (hidden > 0 ? " (\(hidden) untagged)" : "")
-                    + ", \(ByteText.count(analysis.imageLayers.count, "layer")), each counted once"))
+                    + ", \(ByteText.count(analysis.imageLayerCount, "layer")), each counted once"))
         if !snapshot.buildCache.isEmpty {
             // Shared records are the images' layers over again.
             let own = snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +)
@@ -75,10 +75,11 @@ extension Analysis {
     /// The bytes that go if every image goes that no container refers to: what "reclaimable" should mean.
     package func reclaimableUnused() -> ByteRange {
         var count = holdCount
-        return snapshot.images.filter { containersByImage[$0.id] == nil }.map { image in
-            let released = count.release(.image(image.id))
-            return size(of: released, by: image)
-        }.sum()
+        var size = ByteRange.zero
+        for image in snapshot.images where containersByImage[image.id] == nil {
+            size += self.size(of: count.release(.image(image.id)), by: image)
+        }
+        return size
     }
 
     /// What `docker system df` calls reclaimable for images, by its own formula (docker CLI up to 28): the size of
