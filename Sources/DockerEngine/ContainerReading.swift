@@ -7,9 +7,10 @@ struct ContainerReading {
     let known: [ContainerID: Container]
     let time: Timestamp
 
-    static func list(_ connection: EngineConnection) async throws -> [ContainerWire] {
-        let listed = try await connection.api.decode(
-            [ContainerWire].self, from: "/containers/json", query: [("all", "1")])
+    static func list(_ api: APIClient, withSizes: Bool = false) async throws -> [ContainerWire] {
+        let listed = try await api.decode(
+            [ContainerWire].self, from: "/containers/json",
+            query: withSizes ? [("all", "1"), ("size", "1")] : [("all", "1")])
         var seen: Set<String> = []
         return listed.filter { seen.insert($0.Id).inserted }
     }

@@ -6,19 +6,15 @@ struct ContainerSizes {
     var bytes: [ContainerID: Int64?] = [:]
     var gaps: [Snapshot.Gap] = []
 
-    static func read(_ connection: EngineConnection) async -> ContainerSizes {
-        var sizes = ContainerSizes()
-        do {
-            let listed = try await connection.api.decode(
-                [ContainerSizeWire].self, from: "/containers/json", query: [("all", "1"), ("size", "1")])
-            for wire in listed {
+    init(_ listed: Result<[ContainerWire], any Error>, store: StoreKind) {
+        switch listed {
+        case .success(let wires):
+            for wire in wires {
                 guard let id = ContainerID(wire.Id) else { continue }
-                sizes.bytes[id] = connection.facts.store.writableBytes(wire.SizeRw?.bytes)
+                bytes[id] = store.writableBytes(wire.SizeRw?.bytes)
             }
-        } catch {
-            sizes.gaps = [Snapshot.Gap(kind: "container_sizes", message: "\(error)")]
+        case .failure(let error): gaps = [Snapshot.Gap(kind: "container_sizes", message: "\(error)")]
         }
-        return sizes
     }
 }
 

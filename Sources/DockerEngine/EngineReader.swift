@@ -16,19 +16,28 @@ package struct EngineReader: SnapshotSource {
     package func read(
         knowing lookUp: @Sendable () async throws -> KnownFacts, at time: Timestamp
     ) async throws -> Snapshot {
+        let lists = connection.begun.take() ?? EngineLists(api)
+        return try await withTaskCancellationHandler {
+            defer { lists.cancel() }
+            return try await read(lists, knowing: lookUp, at: time)
+        } onCancel: {
+            lists.cancel()
+        }
+    }
+
+    private func read(
+        _ lists: EngineLists, knowing lookUp: @Sendable () async throws -> KnownFacts, at time: Timestamp
+    ) async throws -> Snapshot {
         // Sizes are walked, which may take minutes: nothing else waits for them.
         async let usage = DiskUsageReading.read(connection)
-        async let containerSizes = ContainerSizes.read(connection)
         async let volumeList = volumeList()
-        async let containerList = ContainerReading.list(connection)
-        async let imageList = ImageReading.list(connection)
         let known = try await lookUp()
         async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
         var (containers, containerGaps) = try await ContainerReading(
             connection: connection, known: known.containers, time: time
-        ).read(try await containerList)
+        ).read(try await lists.containers.value)
         var imageReading = ImageReading(connection: connection, known: known)
-        let images = try await imageReading.read(try await imageList, of: containers)
+        let images = try await imageReading.read(try await lists.images.value, of: containers)
 
         let (listed, listGaps) = await volumeList
         let diskUsage = await usage
@@ -46,7 +55,7 @@ package struct EngineReader: SnapshotSource {
         let (events, eventGaps) = EventReading(
             connection: connection, known: known, images: images.images, containers: containers
         ).read(await eventList)
-        let sizes = await containerSizes
+        let sizes = ContainerSizes(await lists.sizedContainers.result, store: facts.store)
         for position in containers.indices {
             containers[position].writableBytes = sizes.bytes[containers[position].id] ?? nil
         }

@@ -13,8 +13,8 @@ struct ImageReading {
     }
 
     /// The answer that lists all images.
-    static func list(_ connection: EngineConnection) async throws -> Data {
-        try await connection.api.get("/images/json", query: [("all", "1")]).body
+    static func list(_ api: APIClient) async throws -> Data {
+        try await api.get("/images/json", query: [("all", "1")]).body
     }
 
     /// - Parameters:
@@ -22,7 +22,7 @@ struct ImageReading {
     ///   - containers: Of a list that was asked for at the same time.
     mutating func read(_ list: Data, of containers: [Container]) async throws -> Result {
         var images = try listed(in: list)
-        if misses(images, of: containers) { images = try listed(in: try await Self.list(connection)) }
+        if misses(images, of: containers) { images = try listed(in: try await Self.list(connection.api)) }
         try recallImages(images.map(\.id).filter { known.images[$0] == nil })
         forgetUnpacked(images)
         let unknown = images.filter { known.images[$0.id] == nil }

@@ -6,7 +6,8 @@ internal import Foundation
 struct Context: Sendable {
     var environment: [String: String]
     var clock: @Sendable () -> Timestamp
-    var connect: @Sendable (_ host: String) async throws -> Engine
+    /// `beginsReading`: whether the source is read at once.
+    var connect: @Sendable (_ host: String, _ beginsReading: Bool) async throws -> Engine
     /// Data, and nothing else.
     var output: @Sendable (String) -> Void
     /// Progress and remarks.
@@ -41,10 +42,10 @@ struct Context: Sendable {
     static let live = Context(
         environment: ProcessInfo.processInfo.environment,
         clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) },
-        connect: { host in
+        connect: { host, beginsReading in
             let locator = EngineLocator(environment: ProcessInfo.processInfo.environment)
             let connection = try await EngineConnection.open(
-                host: host, certificates: locator.certificates(for: host))
+                host: host, certificates: locator.certificates(for: host), beginsReading: beginsReading)
             return Engine(
                 facts: connection.facts, source: EngineReader(connection),
                 makeRemover: { EngineRemover(connection) },

@@ -27,12 +27,15 @@ struct Session {
 
     /// Connects to the engine, and closes the connection whatever happens.
     ///
-    /// - Parameter host: Where to look if no option says so.
+    /// - Parameters:
+    ///   - host: Where to look if no option says so.
+    ///   - beginsReading: Whether it is read at once.
     func withEngine<Result>(
-        at host: String? = nil, _ body: (Context.Engine) async throws -> Result
+        at host: String? = nil, beginsReading: Bool = false, _ body: (Context.Engine) async throws -> Result
     ) async throws -> Result {
         let named = options.host ?? (options.context == nil ? host : nil)
-        let engine = try await context.connect(try locator.locate(host: named, context: options.context))
+        let engine = try await context.connect(
+            try locator.locate(host: named, context: options.context), beginsReading)
         do {
             let result = try await body(engine)
             await engine.close()

@@ -84,7 +84,8 @@ final class CommandRun: Sendable {
             }
         }
         return Context(
-            environment: environment, clock: { [self] in time.withLock { $0 } }, connect: { [self] in try connect($0) },
+            environment: environment, clock: { [self] in time.withLock { $0 } },
+            connect: { [self] host, _ in try connect(host) },
             output: { [self] text in out.withLock { $0 += text } }, message: { [self] in say($0) }, ask: ask,
             width: 100, outputIsTerminal: isOnTerminal, messagesAreOnTerminal: isOnTerminal)
     }

@@ -134,7 +134,7 @@ import Testing
         var context = Context.live
         context.environment = [:]
         context.width = 300
-        context.connect = { _ in throw ConfigError.cannotRead(path: "", why: "no engine may be asked") }
+        context.connect = { _, _ in throw ConfigError.cannotRead(path: "", why: "no engine may be asked") }
         context.output = { text in out.withLock { $0 += text } }
         let command = try AuditCommand.parseAsRoot([
             "plan", "--explain-policy", "--keep", "db*", "--config", folder + "/c.yaml", "--database",

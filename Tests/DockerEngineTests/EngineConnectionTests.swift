@@ -16,19 +16,28 @@ import Testing
         try await StubEngine(version: version, api: offered).run { connection, server in
             #expect(connection.facts.version == version)
             #expect(connection.facts.apiVersion == spoken)
-            #expect(server.requests.first?.uri == "/_ping")
-            #expect(Set(server.requests.dropFirst().map(\.uri)) == ["/v\(spoken)/version", "/v\(spoken)/info"])
+            #expect(server.requests.map(\.uri) == ["/_ping", "/v\(spoken)/info"])
             #expect(server.requests.allSatisfy { $0.header("Host") == "docker" })
             #expect(connection.facts.endpoint == "unix://" + server.socketPath)
         }
     }
 
-    /// Nor where something between lets no ping through.
-    @Test func theVersionIsAskedForWhereAPingDoesNotTellIt() async throws {
-        for ping in [StubResponse.failure(403, "no"), .json("{}")] {
-            var engine = StubEngine(api: "1.45")
-            engine["/_ping"] = ping
-            #expect(try await engine.run { connection, _ in connection.facts.apiVersion } == "1.45")
+    /// Where something between lets no ping through, or none of its headers, or has its own name for a server.
+    @Test(
+        arguments: [
+            StubResponse.failure(403, "no"), .json("{}"), StubResponse(headers: [StubHeader("Api-Version", "1.41")]),
+            StubResponse(headers: [StubHeader("Api-Version", "1.41"), StubHeader("Server", "nginx")]),
+            StubResponse(headers: [StubHeader("Server", "Docker/1 (linux)")]),
+        ], [EngineFacts.Product.docker, .podman])
+    func theVersionIsAskedForWhereAPingDoesNotTellAll(ping: StubResponse, product: EngineFacts.Product) async throws {
+        var engine = StubEngine(product, version: "4.3.1", api: "1.41")
+        let told = try await engine.run { connection, _ in connection.facts }
+        engine["/_ping"] = ping
+        try await engine.run { connection, server in
+            var facts = connection.facts
+            facts.endpoint = told.endpoint
+            #expect(facts == told && facts.product == product && facts.version == "4.3.1" && facts.apiVersion == "1.41")
+            #expect(server.requests.map(\.uri) == ["/_ping", "/version", "/v1.41/info"])
         }
     }
 
@@ -43,8 +52,7 @@ import Testing
     /// Podman makes up an ID for each answer.
     @Test func podmanIsKnownByItsHostAndStore() async throws {
         func facts(id: String) async throws -> EngineFacts {
-            var engine = StubEngine(
-                version: "5.4.2", api: "1.41", components: #"[{"Name":"Podman Engine"},{"Name":"Conmon"}]"#)
+            var engine = StubEngine(.podman, version: "5.4.2", api: "1.41")
             engine["/info"] = StubEngine.info(id: id, name: "build-07")
             return try await engine.run { connection, _ in connection.facts }
         }
@@ -84,5 +92,42 @@ import Testing
         ) {
             try await StubEngine(api: api).run { _, _ in }
         }
+    }
+
+    private static func lists(_ server: StubServer) -> [String] {
+        server.requests.map(\.target.path).filter { $0 == "/images/json" || $0 == "/containers/json" }
+    }
+
+    /// They take an engine long.
+    @Test func listsAreAskedForOnlyByWhoReads() async throws {
+        try await StubEngine().run { connection, server in
+            #expect(connection.begun.take() == nil && Self.lists(server).isEmpty)
+        }
+    }
+
+    @Test func theListsOfAReadingAreUsedOnce() async throws {
+        var engine = StubEngine()
+        let image = engine.image("image", layers: [("base", 7)])
+        try await engine.run(beginsReading: true) { connection, server in
+            for reading in 1...2 {
+                let snapshot = try await EngineReader(connection).read(known: KnownFacts(), at: StubEngine.readAt)
+                #expect(snapshot.images.map(\.id) == [image])
+                #expect(Self.lists(server).count { $0 == "/images/json" } == reading)
+            }
+        }
+    }
+
+    /// What was begun ends with the connection.
+    @Test func listsThatNobodyReadAreGivenUp() async throws {
+        var engine = StubEngine()
+        engine["/images/json?all=1"] = .silence
+        let lists = try await engine.run(beginsReading: true) { connection, server in
+            while !Self.lists(server).contains("/images/json") { await Task.yield() }
+            return try #require(connection.begun.take())
+        }
+        await #expect(throws: EngineError.self) { try await lists.images.value }
+
+        engine["/info"] = .failure(500, "no")
+        await #expect(throws: EngineError.self) { try await engine.run(beginsReading: true) { _, _ in } }
     }
 }

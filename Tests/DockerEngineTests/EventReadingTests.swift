@@ -76,7 +76,7 @@ import Testing
     ])
     func onPodmanOnlyAPushToARegistryProvesOne(verb: String, name: String, isProof: Bool) async throws {
         let id = ImageID.sha256(of: "old")
-        let podman = StubEngine(version: "5.8.6", api: "1.44", components: #"[{"Name":"Podman Engine"}]"#)
+        let podman = StubEngine(.podman, version: "5.8.6", api: "1.44")
         let snapshot = try await read([event("image", verb, id: id.hex, #""name":"\#(name)""#)], from: podman)
         let kinds = snapshot.events.filter { $0.imageID == id }.map(\.kind)
         #expect(Set(kinds) == (isProof ? [.used, .registry] : [.used]))

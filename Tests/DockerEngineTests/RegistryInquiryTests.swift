@@ -8,7 +8,6 @@ import Testing
 /// What registries say, asked through the engine.
 @Suite struct RegistryInquiryTests {
     private static let digest = "@sha256:" + String(repeating: "d", count: 64)
-    private static let podman = #"[{"Name":"Podman Engine"}]"#
 
     private func image(_ names: String...) -> Image {
         Image(id: .sha256(of: names.joined()), tags: [], repoDigests: names.map { $0 + Self.digest }, topLayer: nil)
@@ -71,7 +70,7 @@ import Testing
     }
 
     @Test func podmanIsAskedForTheManifest() async throws {
-        var engine = StubEngine(version: "5.4.2", api: "1.41", components: Self.podman)
+        var engine = StubEngine(.podman, version: "5.4.2", api: "1.41")
         for name in ["web", "list"] { engine["/libpod/manifests/\(name)\(Self.digest)/json"] = .json("{}") }
         engine["/libpod/manifests/list\(Self.digest)/exists"] = StubResponse(204)
         engine["/libpod/manifests/job\(Self.digest)/json"] = .failure(404, "manifest unknown")

@@ -28,6 +28,19 @@ import Testing
         #expect(snapshot.gaps.map(\.kind) == ["container_sizes"])
     }
 
+    /// The engine is spared a second list.
+    @Test func whereTheWalkIsFastContainersAreListedOnce() async throws {
+        var engine = engine(sizes: .json(#"[{"Id":"\#(Self.id.hex)","SizeRw":7}]"#))
+        engine["/images/json?all=1"] = .silence
+        try await engine.run(beginsReading: true) { connection, server in
+            let lists = try #require(connection.begun.take())
+            #expect(try await lists.containers.value.map(\.SizeRw?.bytes) == [7])
+            lists.cancel()
+            _ = await lists.images.result
+            #expect(server.requests.count { $0.target.path == "/containers/json" } == 1)
+        }
+    }
+
     @Test func allElseIsReadMeanwhile() async throws {
         try await engine(sizes: .silence).run { connection, server in
             let reading = Task { try await EngineReader(connection).read(known: KnownFacts(), at: StubEngine.readAt) }

@@ -8,10 +8,16 @@ struct StubEngine {
     private var answers: [RequestTarget: StubResponse] = [:]
     private var images: [String] = []
 
-    init(version: String = "28.5.2", api: String = "1.51", components: String = "[]") {
+    init(_ product: EngineFacts.Product = .docker, version: String = "28.5.2", api: String = "1.51") {
+        let component = product == .podman ? "Podman Engine" : "Engine"
         self["/version"] = .json(
-            #"{"Version":"\#(version)","ApiVersion":"\#(api)","MinAPIVersion":"1.24","Components":\#(components)}"#)
-        self["/_ping"] = StubResponse(headers: [StubHeader("Api-Version", api)], body: Data("OK".utf8))
+            #"{"Version":"\#(version)","ApiVersion":"\#(api)","MinAPIVersion":"1.24","#
+                + #""Components":[{"Name":"\#(component)"}]}"#)
+        let own =
+            product == .podman
+            ? [StubHeader("Libpod-Api-Version", version), StubHeader("Server", "Libpod/\(version) (linux)")]
+            : [StubHeader("Server", "Docker/\(version) (linux)")]
+        self["/_ping"] = StubResponse(headers: [StubHeader("Api-Version", api)] + own, body: Data("OK".utf8))
         self["/info"] = Self.info()
         self["/images/json?all=1"] = .json("[]")
         self["/containers/json?all=1&size=1"] = .json("[]")
@@ -53,13 +59,16 @@ struct StubEngine {
     }
 
     /// Connects, and closes whatever happens.
-    func run<Result>(_ body: (EngineConnection, StubServer) async throws -> Result) async throws -> Result {
+    func run<Result>(
+        beginsReading: Bool = false, _ body: (EngineConnection, StubServer) async throws -> Result
+    ) async throws -> Result {
         let answers = answers
         let server = StubServer { request in
             answers[request.target.unversioned] ?? .failure(404, "page not found")
         }
         return try await server.run { server in
-            let connection = try await EngineConnection.open(host: "unix://" + server.socketPath)
+            let connection = try await EngineConnection.open(
+                host: "unix://" + server.socketPath, beginsReading: beginsReading)
             do {
                 let result = try await body(connection, server)
                 await connection.close()

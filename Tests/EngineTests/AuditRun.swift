@@ -98,8 +98,9 @@ final class AuditRun: Sendable {
         var context = Context.live
         context.environment = environment
         if !seesDataRoot {
-            context.connect = { host in
-                let connection = try await EngineConnection.open(host: host, seesDataRoot: false)
+            context.connect = { host, beginsReading in
+                let connection = try await EngineConnection.open(
+                    host: host, seesDataRoot: false, beginsReading: beginsReading)
                 return Context.Engine(
                     facts: connection.facts, source: EngineReader(connection),
                     makeRemover: { EngineRemover(connection) }, close: { await connection.close() })

@@ -10,6 +10,8 @@ struct ContainerWire: Decodable {
     var Status: String?
     var Labels: [String: String]?
     var Mounts: [MountWire]?
+    /// Where `size=1` asks for it.
+    var SizeRw: ByteCountWire?
 
     struct MountWire: Decodable {
         // `Type` itself can't be a property's name in every context.
@@ -23,12 +25,6 @@ struct ContainerWire: Decodable {
             case Name, Source, Destination
         }
     }
-}
-
-/// What `size=1` adds to an entry of `GET /containers/json`
-struct ContainerSizeWire: Decodable {
-    var Id: String
-    var SizeRw: ByteCountWire?
 }
 
 /// The part of `GET /containers/{id}/json` that the list doesn't have.

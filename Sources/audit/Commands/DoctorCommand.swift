@@ -55,7 +55,8 @@ struct DoctorCommand: ContextCommand {
         var checkup: Checkup
         do {
             let locator = EngineLocator(environment: context.environment)
-            let engine = try await context.connect(try locator.locate(host: common.host, context: common.context))
+            let engine = try await context.connect(
+                try locator.locate(host: common.host, context: common.context), false)
             checkup = Checkup(
                 now: context.clock(), engine: .success(engine.facts), databasePath: path, database: database.state)
             if engine.facts.endpoint.hasPrefix("unix://") {

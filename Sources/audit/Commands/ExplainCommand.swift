@@ -19,7 +19,7 @@ struct ExplainCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
-        let stored = try await session.withEngine { engine in
+        let stored = try await session.withEngine(beginsReading: true) { engine in
             let stored = try await session.takeSnapshot(of: engine)
             return try await session.askingChanges(of: name, in: stored, from: engine)
         }

@@ -31,7 +31,7 @@ struct NightlyCommand: ContextCommand {
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
         let policy = try session.policy(policyOptions).policy
-        try await session.withEngine { engine in
+        try await session.withEngine(beginsReading: true) { engine in
             let content = try await plan(session, engine, policy)
             var written = Result { try write(content, session) }
             var run = Result<RunResult?, any Error>.success(nil)

@@ -46,7 +46,7 @@ struct PlanCommand: ContextCommand {
             let stored = try session.storedSnapshot(snapshot)
             return (stored, try await session.askRegistries(for: policy, on: stored))
         }
-        return try await session.withEngine { engine in
+        return try await session.withEngine(beginsReading: true) { engine in
             let stored = try await session.takeSnapshot(of: engine, policy: policy)
             return (stored, try await session.askRegistries(for: policy, on: stored, through: engine))
         }

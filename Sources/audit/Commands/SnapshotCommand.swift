@@ -10,7 +10,7 @@ struct SnapshotCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
-        let stored = try await session.withEngine { try await session.takeSnapshot(of: $0) }
+        let stored = try await session.withEngine(beginsReading: true) { try await session.takeSnapshot(of: $0) }
         try session.writeMetrics(stored, to: metrics)
         for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
         if !common.quiet { context.output(stored.summary + "\n") }
