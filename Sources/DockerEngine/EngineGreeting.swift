@@ -32,9 +32,9 @@ struct EngineGreeting {
         if let version = headers["libpod-api-version"] {
             product = .podman
             self.version = version
-        } else if let server = headers["server"]?.wholeMatch(of: /Docker\/(\S+) .*/) {
+        } else if let server = headers["server"], server.hasPrefix("Docker/") {
             product = .docker
-            version = String(server.1)
+            version = String(server.dropFirst("Docker/".count).prefix { $0 != " " })
         } else {
             return nil
         }

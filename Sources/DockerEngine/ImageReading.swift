@@ -73,7 +73,7 @@ struct ImageReading {
         images.reserveCapacity(wires.count)
         var positions = [ImageID: Int](minimumCapacity: wires.count)
         for wire in wires {
-            let image = try wire.image(known: known.images)
+            let image = try wire.image()
             if let position = positions[image.id] {
                 // Podman lists an image once a tag.
                 images[position].addNames(of: image)
@@ -205,16 +205,20 @@ extension Result {
 }
 
 extension ImageWire {
-    func image(known: [ImageID: Image]) throws(EngineError) -> Image {
-        guard let id = ImageID(Id) else {
-            throw EngineError.notUnderstood(request: "GET /images/json", why: "“\(Id)” is no image ID")
-        }
-        var image = known[id] ?? Image(id: id, createdAt: Timestamp(known: Created), labels: Labels ?? [:])
+    func image() throws(EngineError) -> Image {
+        var image = if let known { known } else { try new() }
         image.tags = Self.names(RepoTags)
         image.repoDigests = Self.names(RepoDigests)
         image.parent = ParentId.flatMap { ImageID($0) }
-        image.sizeBytes = max(0, Size?.bytes ?? 0)
+        image.sizeBytes = max(0, Size ?? 0)
         return image
+    }
+
+    private func new() throws(EngineError) -> Image {
+        guard let id = ImageID(Id) else {
+            throw EngineError.notUnderstood(request: "GET /images/json", why: "“\(Id)” is no image ID")
+        }
+        return Image(id: id, createdAt: Timestamp(known: Created), labels: Labels ?? [:])
     }
 
     /// Before API 1.43 an image without names has the name `<none>:<none>`.

@@ -7,6 +7,8 @@ struct ByteCountWire: Decodable {
     static let most: Int64 = 1 << 46
 
     init(from decoder: any Decoder) throws {
-        bytes = min(max(try decoder.singleValueContainer().decode(Int64.self), -1), Self.most)
+        bytes = Self.bounded(try decoder.singleValueContainer().decode(Int64.self))
     }
+
+    static func bounded(_ bytes: Int64) -> Int64 { min(max(bytes, -1), most) }
 }

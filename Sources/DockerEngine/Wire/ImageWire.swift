@@ -7,8 +7,9 @@ struct ImageWire: DecodableWithConfiguration {
     var ParentId: String?
     var RepoTags: [String]?
     var RepoDigests: [String]?
-    var Size: ByteCountWire?
-    // What never changes: not decoded where it is known. Of a large host's list it is half the work.
+    var Size: Int64?
+    /// What is known of it. Then nothing is decoded that never changes, which is half the work of a large host's list.
+    var known: Image?
     var Created: Int64?
     var Labels: [String: String]?
 
@@ -23,8 +24,11 @@ struct ImageWire: DecodableWithConfiguration {
         ParentId = try fields.decodeIfPresent(String.self, forKey: .ParentId)
         RepoTags = try fields.decodeIfPresent([String].self, forKey: .RepoTags)
         RepoDigests = try fields.decodeIfPresent([String].self, forKey: .RepoDigests)
-        Size = try fields.decodeIfPresent(ByteCountWire.self, forKey: .Size)
-        if let id = ImageID(Id), known[id] != nil { return }
+        Size = try fields.decodeIfPresent(Int64.self, forKey: .Size).map { ByteCountWire.bounded($0) }
+        if let image = ImageID(Id).flatMap({ known[$0] }) {
+            self.known = image
+            return
+        }
         Created = try fields.decodeIfPresent(Int64.self, forKey: .Created)
         Labels = try fields.decodeIfPresent([String: String].self, forKey: .Labels)
     }
