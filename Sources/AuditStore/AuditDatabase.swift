@@ -26,16 +26,17 @@ package struct AuditDatabase: Sendable {
             try Self.checkFile(path)
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             // Before anything is set that lasts: it may be another program's.
-            _ = try queue.read { try Self.recognize($0, path: path) }
+            let found = try queue.read { try Self.recognize($0, path: path) }
             if opening == .looking { return }
             try queue.writeWithoutTransaction { db in
                 // The rollback journal keeps its place on a disk that may be full next time.
                 try db.execute(sql: "PRAGMA journal_mode = PERSIST")
             }
+            if found == Self.version { return }
             try queue.write { db in
                 // Another audit may have made it meanwhile.
-                let isNew = try Self.recognize(db, path: path)
-                try isNew ? db.execute(sql: Self.schema) : Self.bringUpToDate(db)
+                let found = try Self.recognize(db, path: path)
+                try found == 0 ? db.execute(sql: Self.schema) : Migrations.run(on: db, from: found)
             }
         } catch {
             throw StoreError(error, path: path)
@@ -115,18 +116,14 @@ package struct AuditDatabase: Sendable {
         if !FileManager.default.isReadableFile(atPath: path) { throw .noPermission(path: path) }
     }
 
-    /// - Returns: Whether there is nothing in it yet.
-    private static func recognize(_ db: Database, path: String) throws -> Bool {
+    /// - Returns: Its version; 0 where there is nothing in it yet.
+    private static func recognize(_ db: Database, path: String) throws -> Int {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-        if isEmpty, application == 0 { return true }
+        if isEmpty, application == 0 { return 0 }
         guard application == applicationID else { throw StoreError.notADatabase(path: path) }
         guard found <= version else { throw StoreError.newerVersion(path: path, found: found, known: version) }
-        return false
-    }
-
-    private static func bringUpToDate(_ db: Database) throws {
-        try Migrations.run(on: db, from: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
+        return found
     }
 }
