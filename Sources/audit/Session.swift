@@ -51,12 +51,16 @@ struct Session {
         let database = try lazyDatabase.open(creating: true)
         // Looked up while the engine is at work.
         let known = Task { try database.knownFacts(of: engine.facts) }
+        let reserve = Task {
+            _ = await known.result
+            database.refillReserve()
+        }
         var snapshot = try await engine.source.read(knowing: { try await known.value }, at: context.clock())
         if !policy.images.isEmpty {
             snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
         }
         let number = try database.save(snapshot, known: try await known.value)
-        database.refillReserve()
+        await reserve.value
         room(on: engine.facts)?.take()
         return StoredSnapshot(number: number, snapshot: snapshot)
     }
