@@ -7,12 +7,13 @@ extension AuditDatabase {
     /// - Parameter known: What the reading started from, where it did: what it left as it was needn't be looked up again.
     package func save(_ snapshot: Snapshot, known: KnownFacts? = nil) throws(StoreError) -> Int {
         return try write { db in
-            let saved = try SnapshotWriter(db: db, snapshot: snapshot, known: known).save()
+            let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known)
+            let saved = try writer.save()
             let totals = TotalsWriter(db: db, number: saved.number)
             if let previous = saved.unchangedSince {
                 try totals.copy(from: previous)
             } else {
-                try totals.write(Analysis(snapshot))
+                try totals.write(writer.analysis)
             }
             return Int(saved.number)
         }

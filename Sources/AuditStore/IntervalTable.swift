@@ -4,15 +4,16 @@ internal import GRDB
 ///
 /// Compares what is open with what is now: what no longer holds is closed with the previous snapshot, what is new is
 /// opened with this one, and what stays is not touched.
-struct IntervalTable<Key: Hashable, Value: Equatable>: Sendable {
+struct IntervalTable<Key: Hashable & Comparable, Value: Equatable>: Sendable {
     var name: String
-    /// The columns of key and value, in the order in which `arguments` gives them.
+    /// The columns of key and value, in the order in which `insert` gives them.
     var columns: [String]
     /// The rows of an engine that are open, without their interval: `rowid` and the columns. `CROSS JOIN` has SQLite begin
     /// with the index of the open ones, so that the past costs nothing.
     var openRows: String
     var decode: @Sendable (Row) -> (Key, Value)
-    var arguments: @Sendable (Key, Value) -> [(any DatabaseValueConvertible)?]
+    /// Runs the statement with the columns and, last, the first snapshot.
+    var insert: @Sendable (Statement, Key, Value, Int64) throws -> Void
 
     func record(_ now: [Key: Value], engine: Int64, snapshot: Int64, previous: Int64?, in db: Database) throws {
         let close = try db.cachedStatement(sql: "UPDATE \(name) SET last_snapshot = ? WHERE rowid = ?")
@@ -23,13 +24,13 @@ struct IntervalTable<Key: Hashable, Value: Equatable>: Sendable {
             let (key, value) = decode(row)
             if now[key] == value { unchanged.insert(key) } else { ended.append(row[0]) }
         }
-        for rowID in ended { try close.execute(arguments: [previous, rowID]) }
+        for row in ended { try close.run(previous, row) }
 
         let marks = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
-        let insert = try db.cachedStatement(
+        let statement = try db.cachedStatement(
             sql: "INSERT INTO \(name) (\(columns.joined(separator: ", ")), first_snapshot) VALUES (\(marks))")
-        for (key, value) in now where !unchanged.contains(key) {
-            try insert.execute(arguments: StatementArguments(arguments(key, value) + [snapshot]))
-        }
+        // In the order of the indexes, which then fill page after page.
+        let new = now.filter { !unchanged.contains($0.key) }.sorted { $0.key < $1.key }
+        for (key, value) in new { try insert(statement, key, value, snapshot) }
     }
 }

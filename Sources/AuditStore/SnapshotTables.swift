@@ -62,10 +62,14 @@ struct BuildCacheStateRow: Equatable {
     }
 }
 
-struct ImageReferenceKey: Hashable {
+struct ImageReferenceKey: Hashable, Comparable {
     var image: Int64
     var kind: String
     var reference: String
+
+    static func < (one: Self, other: Self) -> Bool {
+        (one.image, one.kind, one.reference) < (other.image, other.kind, other.reference)
+    }
 }
 
 /// A value for tables in which being there is all there is to know.
@@ -79,7 +83,7 @@ enum SnapshotTables {
              WHERE engine_id = ? AND p.last_snapshot IS NULL
             """,
         decode: { ($0[1], ImagePresenceRow(parent: $0[2], holdsLayers: $0[3])) },
-        arguments: { [$0, $1.parent, $1.holdsLayers] })
+        insert: { try $0.run($1, $2.parent, $2.holdsLayers, $3) })
 
     static let imageReference = IntervalTable<ImageReferenceKey, Present>(
         name: "image_reference", columns: ["image_id", "kind", "reference"],
@@ -88,7 +92,7 @@ enum SnapshotTables {
              WHERE engine_id = ? AND r.last_snapshot IS NULL
             """,
         decode: { (ImageReferenceKey(image: $0[1], kind: $0[2], reference: $0[3]), Present()) },
-        arguments: { key, _ in [key.image, key.kind, key.reference] })
+        insert: { statement, key, _, snapshot in try statement.run(key.image, key.kind, key.reference, snapshot) })
 
     static let containerState = IntervalTable<Int64, ContainerStateRow>(
         name: "container_state",
@@ -101,8 +105,10 @@ enum SnapshotTables {
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
         decode: { ($0["container_id"], ContainerStateRow($0)) },
-        arguments: {
-            [$0, $1.name, $1.state, $1.restartPolicy, $1.startedAt, $1.finishedAt, $1.exitCode, $1.changedPathCount]
+        insert: {
+            try $0.run(
+                $1, $2.name, $2.state, $2.restartPolicy, $2.startedAt, $2.finishedAt, $2.exitCode, $2.changedPathCount,
+                $3)
         })
 
     static let containerSize = IntervalTable<Int64, Int64?>(
@@ -112,7 +118,7 @@ enum SnapshotTables {
               FROM container_size s CROSS JOIN container USING (container_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
-        decode: { ($0[1], $0[2]) }, arguments: { [$0, $1] })
+        decode: { ($0[1], $0[2]) }, insert: { try $0.run($1, $2, $3) })
 
     static let volumeSize = IntervalTable<Int64, Int64?>(
         name: "volume_size", columns: ["volume_id", "size_bytes"],
@@ -120,7 +126,7 @@ enum SnapshotTables {
             SELECT s.rowid, s.volume_id, s.size_bytes FROM volume_size s CROSS JOIN volume USING (volume_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
-        decode: { ($0[1], $0[2]) }, arguments: { [$0, $1] })
+        decode: { ($0[1], $0[2]) }, insert: { try $0.run($1, $2, $3) })
 
     static let buildCacheState = IntervalTable<Int64, BuildCacheStateRow>(
         name: "build_cache_state",
@@ -130,5 +136,5 @@ enum SnapshotTables {
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
         decode: { ($0["build_cache_id"], BuildCacheStateRow($0)) },
-        arguments: { [$0, $1.isInUse, $1.isShared, $1.sizeBytes, $1.lastUsedAt, $1.usageCount] })
+        insert: { try $0.run($1, $2.isInUse, $2.isShared, $2.sizeBytes, $2.lastUsedAt, $2.usageCount, $3) })
 }

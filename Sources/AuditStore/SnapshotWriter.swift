@@ -2,11 +2,14 @@ internal import AuditCore
 internal import GRDB
 
 /// Writes one snapshot as what changed since the one before.
-struct SnapshotWriter {
-    let db: Database
-    let snapshot: Snapshot
+final class SnapshotWriter {
+    private let db: Database
+    private let snapshot: Snapshot
     private let known: KnownFacts?
-    let engine: Int64
+    private let engine: Int64
+    /// Made when it is needed: on a night on which nothing changed it isn't.
+    private(set) lazy var analysis = Analysis(snapshot)
+    private var layerWriter: LayerWriter?
 
     struct Saved {
         var number: Int64
@@ -109,38 +112,54 @@ struct SnapshotWriter {
                 """)
         let insertBlob = try db.cachedStatement(
             sql: "INSERT INTO image_blob (image_id, digest, size_bytes) VALUES (?, ?, ?)")
+        let isFirst = try isFirstWithImages()
         var rows = try rowsByID("SELECT digest, image_id \(present)")
         var unread = try rowsByID("SELECT digest, image_id \(present) AND top_layer_id IS NULL")
-        let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
-        var layerRows: [ChainID: Int64] = [:]
+        let layers = try layers()
+        var labels = LabelJSON()
         for image in snapshot.images where rows[image.id] == nil {
             // One that was gone and is back.
-            if let found = try imageRow(image.id) {
+            if !isFirst, let found = try imageRow(image.id) {
                 rows[image.id] = found.row
                 if !found.isRead { unread[image.id] = found.row }
                 continue
             }
-            let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
-            try insert.execute(
-                arguments: [
-                    engine, image.id, image.createdAt, image.sizeBytes, top, try JSONText.encode(image.labels),
-                    image.content.bytes,
-                ])
+            let top = try layers.row(of: image.topLayer)
+            try insert.run(
+                engine, image.id, image.createdAt, image.sizeBytes, top, try labels.text(image.labels),
+                image.content.bytes)
             let row = db.lastInsertedRowID
             rows[image.id] = row
             for blob in image.content.blobs {
-                try insertBlob.execute(arguments: [row, blob.digest, blob.sizeBytes])
+                try insertBlob.run(row, blob.digest, blob.sizeBytes)
             }
         }
         // Layers that couldn't be read on the night the image came.
         for image in snapshot.images {
             guard let row = unread[image.id],
-                let top = try layerRow(image.topLayer, layers: layers, known: &layerRows)
+                let top = try layers.row(of: image.topLayer)
             else { continue }
             try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
-        try settleLayers(layers)
+        try layers.settle(try unsettledLayers())
         return rows
+    }
+
+    private func layers() throws -> LayerWriter {
+        if let layerWriter { return layerWriter }
+        let made = try LayerWriter(db: db, engine: engine, forest: analysis.forest)
+        layerWriter = made
+        return made
+    }
+
+    /// Only in file bytes a size is known from the start.
+    private func unsettledLayers() throws -> [ChainID: Int64] {
+        guard snapshot.engine.store != .graphdriver else { return [:] }
+        return try rowsByID(
+            """
+            SELECT chain_id, layer_id FROM layer
+             WHERE engine_id = ? AND (size_at_most_bytes IS NOT size_bytes OR size_bytes = 0)
+            """)
     }
 
     /// - Returns: Its row, and whether its layers were ever read; nil for an image never seen.
@@ -148,6 +167,11 @@ struct SnapshotWriter {
         let find = try db.cachedStatement(
             sql: "SELECT image_id, top_layer_id IS NOT NULL FROM image WHERE engine_id = ? AND digest = ?")
         return try Row.fetchOne(find, arguments: [engine, id]).map { ($0[0], $0[1]) }
+    }
+
+    /// Whether the engine never had one.
+    private func isFirstWithImages() throws -> Bool {
+        try Int64.fetchOne(db, sql: "SELECT 1 FROM image WHERE engine_id = ? LIMIT 1", arguments: [engine]) == nil
     }
 
     private func references(_ images: [ImageID: Int64]) -> [ImageReferenceKey: Present] {
@@ -178,40 +202,38 @@ struct SnapshotWriter {
                    SET image = excluded.image, labels = excluded.labels, mounts = excluded.mounts
                 RETURNING container_id
                 """)
+        var labels = LabelJSON()
         // Which image a mount means may be found out later.
         for container in snapshot.containers
         where rows[container.id] == nil || container.mounts.contains(where: { $0.imageID != nil }) {
-            rows[container.id] = try Int64.fetchOne(
-                insert,
-                arguments: [
-                    engine, container.id, container.imageID, container.imageName, container.createdAt,
-                    try JSONText.encode(container.labels), try JSONText.encode(container.mounts.map(MountJSON.init)),
-                    container.isAutoRemoved,
-                ])
+            rows[container.id] = try insert.rowNumber(
+                engine, container.id, container.imageID, container.imageName, container.createdAt,
+                try labels.text(container.labels), try JSONText.encode(container.mounts.map(MountJSON.init)),
+                container.isAutoRemoved)
         }
         return rows
     }
 
     private func volumeSizes() throws -> [Int64: Int64?] {
         var sizes: [Int64: Int64?] = [:]
+        var texts = LabelJSON()
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT volume_id FROM volume
+                 WHERE engine_id = ? AND name = ? AND driver = ? AND created_at IS ? AND labels = ?
+                """)
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO volume (engine_id, name, driver, created_at, labels, is_anonymous)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
         for volume in snapshot.volumes {
-            let labels = try JSONText.encode(volume.labels)
-            let key: StatementArguments = [engine, volume.name, volume.driver, volume.createdAt, labels]
-            let found = try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT volume_id FROM volume
-                     WHERE engine_id = ? AND name = ? AND driver = ? AND created_at IS ? AND labels = ?
-                    """, arguments: key)
-            if let found {
+            let labels = try texts.text(volume.labels)
+            if let found = try find.rowNumber(engine, volume.name, volume.driver, volume.createdAt, labels) {
                 sizes[found] = volume.sizeBytes
                 continue
             }
-            try db.execute(
-                sql: """
-                    INSERT INTO volume (engine_id, name, driver, created_at, labels, is_anonymous)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """, arguments: key + [volume.isAnonymous])
+            try insert.run(engine, volume.name, volume.driver, volume.createdAt, labels, volume.isAnonymous)
             sizes[db.lastInsertedRowID] = volume.sizeBytes
         }
         return sizes
@@ -226,8 +248,6 @@ struct SnapshotWriter {
                 -- A record can become a layer's: when its image is exported.
                 ON CONFLICT (engine_id, uid) DO UPDATE SET layer_id = excluded.layer_id RETURNING build_cache_id
                 """)
-        let layers = Dictionary(snapshot.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
-        var layerRows: [ChainID: Int64] = [:]
         let known = try knownCacheRecords()
         for record in snapshot.buildCache {
             // A reading that can't tell what records hold takes nothing away from one that could.
@@ -235,14 +255,10 @@ struct SnapshotWriter {
                 states[found.row] = BuildCacheStateRow(record)
                 continue
             }
-            let row = try Int64.fetchOne(
-                upsert,
-                arguments: [
-                    engine, record.id, record.type, record.description, record.createdAt,
-                    try JSONText.encode(record.parents),
-                    try layerRow(record.chainID, layers: layers, known: &layerRows),
-                ])!
-            states[row] = BuildCacheStateRow(record)
+            let row = try upsert.rowNumber(
+                engine, record.id, record.type, record.description, record.createdAt,
+                try JSONText.encode(record.parents), try layers().row(of: record.chainID))
+            states[row!] = BuildCacheStateRow(record)
         }
         return states
     }
@@ -259,7 +275,7 @@ struct SnapshotWriter {
         return records
     }
 
-    func rowsByID(_ sql: String) throws -> [Digest: Int64] {
+    private func rowsByID(_ sql: String) throws -> [Digest: Int64] {
         var rows: [Digest: Int64] = [:]
         let cursor = try Row.fetchCursor(db, sql: sql, arguments: [engine])
         while let row = try cursor.next() { rows[row[0]] = row[1] }

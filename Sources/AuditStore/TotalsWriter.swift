@@ -47,11 +47,11 @@ struct TotalsWriter {
     }
 
     private func row(_ kind: UsageHistory.Owner.Kind, _ name: String, engine: Int64) throws -> Int64 {
-        let key: StatementArguments = [engine, kind.rawValue, name]
         let find = try db.cachedStatement(
             sql: "SELECT owner_id FROM owner WHERE engine_id = ? AND kind = ? AND name = ?")
-        if let found = try Int64.fetchOne(find, arguments: key) { return found }
-        try db.execute(sql: "INSERT INTO owner (engine_id, kind, name) VALUES (?, ?, ?)", arguments: key)
+        if let found = try find.rowNumber(engine, kind.rawValue, name) { return found }
+        try db.cachedStatement(sql: "INSERT INTO owner (engine_id, kind, name) VALUES (?, ?, ?)")
+            .run(engine, kind.rawValue, name)
         return db.lastInsertedRowID
     }
 }
@@ -64,7 +64,7 @@ extension SnapshotTables {
              WHERE engine_id = ? AND u.last_snapshot IS NULL
             """,
         decode: { ($0["owner_id"], OwnUsage($0)) },
-        arguments: { [$0, $1.ownBytes, $1.volumesBytes, $1.images, $1.containers] })
+        insert: { try $0.run($1, $2.ownBytes, $2.volumesBytes, $2.images, $2.containers, $3) })
 }
 
 extension OwnUsage {
