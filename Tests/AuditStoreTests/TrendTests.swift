@@ -15,7 +15,7 @@ import Testing
         for point in trend.points {
             let snapshot = try database.snapshot(point.snapshot)
             #expect(point == TrendPoint(Analysis(snapshot), snapshot: point.snapshot), "seed \(seed)")
-            #expect(point.layers == Analysis(snapshot).imageLayers.count)
+            #expect(point.layers == Analysis(snapshot).imageLayerCount)
         }
         #expect(try database.trend(upTo: 5).points == Array(trend.points.prefix(5)))
     }

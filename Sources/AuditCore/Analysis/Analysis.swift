@@ -170,11 +170,7 @@ package struct Analysis: Sendable {
         container.writableBytes.map(ByteRange.exactly) ?? .unknown
     }
 
-    /// The layers of all images, each once: without those that only the build cache holds.
-    package var imageLayers: [Layer] {
-        zip(forest.layers, imageCounts).filter { $0.1 > 0 }.map(\.0)
-    }
-
+    /// How many layers the images have, each counted once: without those that only the build cache holds.
     package var imageLayerCount: Int { imageCounts.count { $0 > 0 } }
 
     package var layersTotal: ByteRange { zip(forest.layers, imageCounts).lazy.filter { $0.1 > 0 }.map(\.0.size).sum() }

@@ -35,10 +35,11 @@ extension Growth {
 extension Analysis {
     /// Of the layers of all images, by layer.
     var imageLayerSizes: [ChainID: Int64?] {
-        let layers = imageLayers
-        return Dictionary(
-            zip(layers.lazy.map(\.chainID), layers.lazy.map { $0.size.atLeast }),
-            uniquingKeysWith: { first, _ in first })
+        var sizes = [ChainID: Int64?](minimumCapacity: imageLayerCount)
+        for (layer, count) in zip(forest.layers, imageCounts) where count > 0 {
+            sizes[layer.chainID] = .some(layer.size.atLeast)
+        }
+        return sizes
     }
 
     /// By volume: a name alone may be given again.

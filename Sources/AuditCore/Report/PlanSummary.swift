@@ -12,9 +12,12 @@ package struct PlanSummary {
     private let analysis: Analysis
     private let plan: Plan
     private let forecast: Forecast?
+    private let unusedBytes: ByteRange?
 
-    package init(analysis: Analysis, plan: Plan, forecast: Forecast?) {
+    /// - Parameter unusedBytes: What `reclaimableUnused` says, where that is at hand.
+    package init(analysis: Analysis, plan: Plan, forecast: Forecast?, unusedBytes: ByteRange? = nil) {
         self.forecast = forecast
+        self.unusedBytes = unusedBytes
         self.analysis = analysis
         self.plan = plan
     }
@@ -63,7 +66,7 @@ package struct PlanSummary {
 
     /// The engine's figure is of everything unused, ours of what the policy lets go: compare with what could go at all.
     private func comment(onClaim claim: Int64) -> String {
-        let possible = analysis.reclaimableUnused().atLeast
+        let possible = (unusedBytes ?? analysis.reclaimableUnused()).atLeast
         guard claim != possible else { return "reclaimable if every unused image went" }
         let truth = "but all unused images together free \(ByteText.size(possible))"
         guard claim > possible else { return truth }

@@ -44,10 +44,10 @@ package struct ReportContent: Sendable {
     /// The files of a report, and how to make what is in each: one after the other, since a large host's are large.
     package func files() -> [(name: String, text: () throws -> String)] {
         let sections = ReportSections(self)
-        let tables = InventoryTables(self).all
+        let tables = InventoryTables(self, orphans: sections.orphans).all
         return [
             ("report.md", { ReportMarkdown(self, sections: sections).render(isFile: true) }),
-            ("report.json", { try ReportDocument(self, difference: sections.difference, tables: tables).json() }),
+            ("report.json", { try ReportDocument(self, sections: sections, tables: tables).json() }),
             ("report.html", { ReportHTML(self, sections: sections).render() }),
             ("plan.sh", { PlanScript(plan: plan, commands: commands).render() }),
             ("plan.csv", { plan.csv() }),

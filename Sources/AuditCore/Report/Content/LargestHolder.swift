@@ -21,7 +21,10 @@ package struct LargestHolder: Hashable, Sendable {
         let snapshot = analysis.snapshot
         var holders = snapshot.images.map { image in
             let own = analysis.sizeAlone(image)
-            let all = analysis.forest.chain(from: image.topLayer).map { analysis.forest.layers[$0].size.atLeast }
+            let forest = analysis.forest
+            let all = forest.chain(from: forest.position(of: image.topLayer)).lazy.map {
+                forest.layers[$0].size.atLeast
+            }
             return LargestHolder(
                 kind: .image, id: image.id.description, name: image.displayName, ownBytes: own,
                 sharedBytes: max(0, all.reduce(0, +) - own.atLeast), fate: fates[.image, image.id.description])

@@ -10,6 +10,8 @@ package struct ReportSections: Sendable {
 
     /// The few figures at the top.
     package let figures: [PlanSummary.Line]
+    /// What goes if every image goes that no container refers to.
+    let unusedBytes: ByteRange
     /// Nil for the first snapshot.
     let difference: DiffText?
     /// The same in a few words.
@@ -27,7 +29,11 @@ package struct ReportSections: Sendable {
     package init(_ content: ReportContent) {
         let analysis = content.analysis
         let fates = PlanFates(content.plan)
-        figures = PlanSummary(analysis: analysis, plan: content.plan, forecast: content.forecast).lines
+        unusedBytes = analysis.reclaimableUnused()
+        figures =
+            PlanSummary(
+                analysis: analysis, plan: content.plan, forecast: content.forecast, unusedBytes: unusedBytes
+            ).lines
         holders = LargestHolder.list(analysis, fates)
         orphans = OrphanEntry.list(analysis, content.history)
         difference = content.difference

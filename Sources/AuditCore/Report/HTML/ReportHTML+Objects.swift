@@ -10,7 +10,7 @@ extension ReportHTML {
             Markup("p") {
                 "No container refers to \(ByteText.count(images.count, "image")), "
                 "\(ByteText.count(images.count(where: \.isSuperseded))) of them superseded by a newer one of the same repository; "
-                "all together they hold \(ByteText.size(analysis.reclaimableUnused()))."
+                "all together they hold \(ByteText.size(sections.unusedBytes))."
             }
             table(images, restIn: "images.csv", empty) { entry, table in
                 table.add(

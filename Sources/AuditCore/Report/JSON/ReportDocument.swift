@@ -1,16 +1,18 @@
 /// `report.json`: all that the other files say, for scripts and dashboards. `report.schema.json` describes it.
 package struct ReportDocument {
     private let content: ReportContent
-    private let difference: DiffText?
+    private let sections: ReportSections
     private let tables: [DataTable]
 
     package init(_ content: ReportContent) {
-        self.init(content, difference: content.difference, tables: InventoryTables(content).all)
+        let sections = ReportSections(content)
+        self.init(
+            content, sections: sections, tables: InventoryTables(content, orphans: sections.orphans).all)
     }
 
-    init(_ content: ReportContent, difference: DiffText?, tables: [DataTable]) {
+    init(_ content: ReportContent, sections: ReportSections, tables: [DataTable]) {
         self.content = content
-        self.difference = difference
+        self.sections = sections
         self.tables = tables
     }
 
@@ -20,8 +22,8 @@ package struct ReportDocument {
         try members.add("snapshot", content.number)
         try members.add("taken_at", snapshot.takenAt)
         try members.add("engine", EngineDocument(snapshot.engine))
-        try members.add("totals", TotalsDocument(content.analysis))
-        try members.add("changes", difference?.document)
+        try members.add("totals", TotalsDocument(analysis: content.analysis, unusedBytes: sections.unusedBytes))
+        try members.add("changes", sections.difference?.document)
         members.add(DataTable("trend", content.trend.points))
         try members.add("forecast", content.forecast.map(ForecastJSON.init))
         members.add("plan", try PlanDocument(content.plan).members(JSONLayout.pretty.deeper))

@@ -1,8 +1,8 @@
 /// The figures at the top of a report, in bytes.
 struct TotalsDocument: Encodable {
-    private let analysis: Analysis
-
-    init(_ analysis: Analysis) { self.analysis = analysis }
+    let analysis: Analysis
+    /// What goes if every image goes that no container refers to.
+    let unusedBytes: ByteRange
 
     private enum Key: String, CodingKey {
         case diskTotalBytes = "disk_total_bytes"
@@ -21,7 +21,6 @@ struct TotalsDocument: Encodable {
         var values = encoder.container(keyedBy: Key.self)
         let snapshot = analysis.snapshot
         let layers = analysis.layersTotal
-        let unused = analysis.reclaimableUnused()
         try values.encode(snapshot.disk?.totalBytes, forKey: .diskTotalBytes)
         try values.encode(snapshot.disk?.freeBytes, forKey: .diskFreeBytes)
         try values.encode(layers.atLeast, forKey: .layersBytes)
@@ -31,8 +30,8 @@ struct TotalsDocument: Encodable {
         try values.encode(point.containersBytes, forKey: .containersBytes)
         try values.encode(point.volumesBytes, forKey: .volumesBytes)
         try values.encode(point.buildCacheBytes, forKey: .buildCacheBytes)
-        try values.encode(unused.atLeast, forKey: .unusedImagesBytes)
-        try values.encode(unused.atMost, forKey: .unusedImagesAtMostBytes)
+        try values.encode(unusedBytes.atLeast, forKey: .unusedImagesBytes)
+        try values.encode(unusedBytes.atMost, forKey: .unusedImagesAtMostBytes)
         let claims = snapshot.engine.product == .docker && snapshot.engine.store == .graphdriver
         try values.encode(claims ? analysis.engineClaimedReclaimableBytes : nil, forKey: .engineReclaimableBytes)
     }

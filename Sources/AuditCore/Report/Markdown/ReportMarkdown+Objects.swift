@@ -9,7 +9,7 @@ extension ReportMarkdown {
             "Unused and superseded images",
             "No container refers to \(ByteText.count(images.count, "image")), "
                 + "\(ByteText.count(images.count(where: \.isSuperseded))) of them superseded by a newer one of the same repository; "
-                + "all together they hold \(ByteText.size(analysis.reclaimableUnused())).\n",
+                + "all together they hold \(ByteText.size(sections.unusedBytes)).\n",
             table(images, restIn: "images.csv", empty) { entry, table in
                 table.add(
                     MarkdownCell.name(entry.image.displayName), ByteText.size(entry.ownBytes),

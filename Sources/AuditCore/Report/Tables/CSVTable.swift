@@ -8,6 +8,9 @@ package struct CSVTable {
         text = columns.map(Self.quoted).joined(separator: ",") + "\r\n"
     }
 
+    /// Room for so many bytes: else a long table is copied over and over as it grows.
+    mutating func reserve(_ bytes: Int) { text.reserveCapacity(bytes) }
+
     /// One cell a column; nil is an empty one.
     package mutating func add(_ cells: [Cell?]) { add(row: cells) }
 

@@ -10,18 +10,18 @@ extension DataTable {
         let (row, member) = (layout.deeper, layout.deeper.deeper)
         var heads: [(column: Int, text: String)] = []
         for column in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
-            var head = member.lineBreak
+            var head = (heads.isEmpty ? "" : ",") + member.lineBreak
             try Self.append(columns[column], to: &head)
             heads.append((column, head + member.colon))
         }
         try Self.append(rows, to: &text, layout: layout, in: "[", "]") { values, text in
             text += "{"
-            var isFirst = true
-            for (column, head) in heads where values[column] != nil || column < firstOptionalColumn {
-                if !isFirst { text += "," }
-                isFirst = false
+            for (column, head) in heads {
+                let value = values[column]
+                // Never the first key of a row: that has no comma before it.
+                if value == nil, column >= firstOptionalColumn { continue }
                 text += head
-                try Self.append(values[column], to: &text, layout: member)
+                try Self.append(value, to: &text, layout: member)
             }
             text += row.lineBreak
             text += "}"

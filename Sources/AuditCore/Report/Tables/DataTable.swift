@@ -31,6 +31,7 @@ package struct DataTable: Sendable {
         self.columns = columns + jsonOnly + optional
         csvColumnCount = columns.count
         firstOptionalColumn = columns.count + jsonOnly.count
+        precondition(!optional.contains { $0 == self.columns.min() }, "the first key of a row must always be there")
     }
 
     /// One value a column; nil is an empty cell, and null.
@@ -41,6 +42,7 @@ package struct DataTable: Sendable {
 
     package var csv: String {
         var table = CSVTable(Array(columns.prefix(csvColumnCount)))
+        table.reserve(rows.count * csvColumnCount * 28)
         for row in rows { table.add(row: row.prefix(csvColumnCount).lazy.map { $0?.cell }) }
         return table.text
     }

@@ -2,13 +2,19 @@
 package struct InventoryTables {
     private let analysis: Analysis
     private let history: History
+    private let orphans: [OrphanEntry]
     private let fates: PlanFates
     private let usages: (repositories: [HolderUsage], projects: [HolderUsage])
     private var snapshot: Snapshot { analysis.snapshot }
 
     package init(_ content: ReportContent) {
+        self.init(content, orphans: OrphanEntry.list(content.analysis, content.history))
+    }
+
+    init(_ content: ReportContent, orphans: [OrphanEntry]) {
         analysis = content.analysis
         history = content.history
+        self.orphans = orphans
         usages = (content.repositories, content.projects)
         fates = PlanFates(content.plan)
     }
@@ -65,15 +71,15 @@ package struct InventoryTables {
                 "orphaned_since", "orphaned_through",
             ])
         let orphans = Dictionary(
-            analysis.orphanedLayers().map { ($0.layer.chainID, $0) }, uniquingKeysWith: { first, _ in first })
+            orphans.map { ($0.layer.layer.chainID, $0) }, uniquingKeysWith: { first, _ in first })
         for (position, layer) in analysis.forest.layers.enumerated() {
+            let orphan = orphans[layer.chainID]
             table.add([
                 .text(layer.chainID.description), .text(layer.diffID.description),
                 layer.parent.map { .text($0.description) }, .number(layer.size.atLeast),
                 layer.size.atMost.map { .number($0) }, .count(analysis.imageCounts[position]),
-                orphans[layer.chainID].map { .text($0.kind.rawValue) },
-                history.orphanedSince[layer.chainID].map { .time($0) },
-                history.orphanCauses[layer.chainID].map { .text($0.text) },
+                orphan.map { .text($0.layer.kind.rawValue) }, orphan?.since.map { .time($0) },
+                orphan?.cause.map { .text($0.text) },
             ])
         }
         return table
