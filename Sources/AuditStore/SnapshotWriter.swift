@@ -37,15 +37,15 @@ final class SnapshotWriter {
             db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engine])
         let number = try insertSnapshot()
         let changes = db.totalChangesCount
-        if !areImagesUnchanged(since: previous) { try writeImages(snapshot: number, previous: previous) }
-        let containers = try containerRows()
-        func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
-            Dictionary(uniqueKeysWithValues: snapshot.containers.map { (containers[$0.id]!, value($0)) })
+        // Where the rows say it all already, they needn't be looked at. They were read when the reading began; nobody may
+        // have written others since.
+        let before = known?.snapshot.map(Int64.init) == previous ? known : nil
+        if !Self.isSame(snapshot.images, as: before?.images, by: \.id) {
+            try writeImages(snapshot: number, previous: previous)
         }
-        try SnapshotTables.containerState.record(
-            byRow(ContainerStateRow.init), engine: engine, snapshot: number, previous: previous, in: db)
-        try SnapshotTables.containerSize.record(
-            byRow(\.writableBytes), engine: engine, snapshot: number, previous: previous, in: db)
+        if !Self.isSame(snapshot.containers, as: before?.containers, by: \.id) {
+            try writeContainers(snapshot: number, previous: previous)
+        }
         try SnapshotTables.volumeSize.record(
             try volumeSizes(), engine: engine, snapshot: number, previous: previous, in: db)
         try SnapshotTables.buildCacheState.record(
@@ -57,11 +57,11 @@ final class SnapshotWriter {
         return Saved(number: number, unchangedSince: isUnchanged ? previous : nil)
     }
 
-    /// Whether the rows say it all already. They were read when the reading began, and nobody wrote others since.
-    private func areImagesUnchanged(since previous: Int64?) -> Bool {
-        guard let known, known.snapshot.map(Int64.init) == previous, known.images.count == snapshot.images.count
-        else { return false }
-        return snapshot.images.allSatisfy { known.images[$0.id] == $0 }
+    private static func isSame<Value: Equatable>(
+        _ now: [Value], as before: [Digest: Value]?, by id: (Value) -> Digest
+    ) -> Bool {
+        guard let before, before.count == now.count else { return false }
+        return now.allSatisfy { before[id($0)] == $0 }
     }
 
     private func hasSameGaps(as previous: Int64) throws -> Bool {
@@ -80,6 +80,17 @@ final class SnapshotWriter {
             engine: engine, snapshot: number, previous: previous, in: db)
         try SnapshotTables.imageReference.record(
             references(images), engine: engine, snapshot: number, previous: previous, in: db)
+    }
+
+    private func writeContainers(snapshot number: Int64, previous: Int64?) throws {
+        let containers = try containerRows()
+        func byRow<Value>(_ value: (Container) -> Value) -> [Int64: Value] {
+            Dictionary(uniqueKeysWithValues: snapshot.containers.map { (containers[$0.id]!, value($0)) })
+        }
+        try SnapshotTables.containerState.record(
+            byRow(ContainerStateRow.init), engine: engine, snapshot: number, previous: previous, in: db)
+        try SnapshotTables.containerSize.record(
+            byRow(\.writableBytes), engine: engine, snapshot: number, previous: previous, in: db)
     }
 
     private func insertSnapshot() throws -> Int64 {
