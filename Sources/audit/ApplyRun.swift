@@ -53,15 +53,17 @@ struct ApplyRun {
     ) async throws -> ApplyReport? {
         let context = session.context
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
-        // While the engine answers, there is the plan to show.
         let (source, facts, database) = (engine.source, engine.facts, try session.database)
-        async let reading = source.readWithTotals(
+        async let reading = source.read(
             knowing: {
                 var known = try database.knownFacts(of: facts)
                 // There may be readings since: what was used after the plan's own counts.
                 known.takenAt = plan.createdAt
                 return known
             }, at: context.clock())
+        // They take the engine longer than the rest. Where somebody is asked, they are read after that.
+        async let totals = asks ? nil : source.storeTotals()
+        // While the engine answers, there is the plan to show.
         let before = Analysis(try database.snapshot(snapshot))
         if showsPlan { show(plan, before) }
         if let why = options.fuse.objection(to: plan) { throw ApplyError.tooLarge(plan: plan.number, why: why) }
@@ -71,12 +73,13 @@ struct ApplyRun {
             source: source, remover: engine.makeRemover(), journal: RunJournal(database),
             keeper: keeping.isNone ? nil : engine.makeKeeper(keeping),
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
-        let (now, totals) = try await reading
         let readiness = try await applier.check(
-            plan.remaining(before, ended: ended).plan, before: before, now: now, skipChanged: options.skipChanged,
-            ownRuns: try ownRuns(of: plan))
+            plan.remaining(before, ended: ended).plan, before: before, now: try await reading,
+            skipChanged: options.skipChanged, ownRuns: try ownRuns(of: plan))
         let (rest, leftOut) = plan.remaining(before, ended: ended, readiness: readiness)
         guard try mayBegin(rest, leftOut) else { return nil }
+        // Before room is made, which would count as free.
+        let atStart = await totals
         interruption.watch()
         let room = session.room(on: facts)
         room?.giveUp()
@@ -86,7 +89,7 @@ struct ApplyRun {
             room?.take()
         }
         return try await applier.apply(
-            plan, before: before, resuming: resuming, readiness: readiness, totals: asks ? nil : totals)
+            plan, before: before, resuming: resuming, readiness: readiness, totals: atStart)
     }
 
     /// What is left to do.
