@@ -132,10 +132,38 @@ import Testing
         #expect(open.steps[0].frees == ByteRange(atLeast: 9, atMost: nil))
     }
 
-    /// It goes with the last of them, so it is counted there, and it may have to stay.
-    @Test func aVolumeThatTwoShareGoesWithTheLast() throws {
+    private func hostWithASharedVolume() -> HostBuilder {
         var host = hostWithAVolumeThatGoesAlong(bytes: 50)
         host.container("twice", of: host.images[0], bytes: 3, isAutoRemoved: true, mounts: host.containers[0].mounts)
+        return host
+    }
+
+    /// It stays as long as one of them does, so the last isn't stopped for nothing.
+    @Test func theLastOfThemWaitsForTheOthers() async throws {
+        let host = hostWithASharedVolume()
+        var plan = try planToStop(host)
+        plan.number = 1
+        let engine = FakeEngine(host.analysis.snapshot)
+        var readiness = Applier.Readiness()
+        readiness.barred = [1: "it changed"]
+        let report = try await Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now }
+        ).apply(plan, before: host.analysis, readiness: readiness)
+        #expect(report.steps.map(\.result.outcome) == [.skipped, .skipped, .skipped])
+        #expect(report.result.freedBytes == 0)
+    }
+
+    /// Not where another container that stays has it, too.
+    @Test func aVolumeThatMustStayIsNoObstacleWhereItStays() throws {
+        var host = hostWithAVolumeThatGoesAlong(bytes: 50, labels: ["audit.keep": ""])
+        let other = host.image("other", tags: ["other:1"])
+        host.container("stays", of: other, mounts: host.containers[0].mounts)
+        #expect(try planToStop(host).steps.map(\.action) == [.stopContainer, .removeImage])
+    }
+
+    /// It goes with the last of them, so it is counted there, and it may have to stay.
+    @Test func aVolumeThatTwoShareGoesWithTheLast() throws {
+        let host = hostWithASharedVolume()
         let stops = try planToStop(host).steps.filter { $0.action == .stopContainer }
         #expect(stops.map(\.alsoRemoves.count) == [1, 2])
         #expect(stops.map(\.frees) == [.exactly(9), .exactly(53)])

@@ -39,19 +39,20 @@ struct RequestedImages {
         }
         var staying: [(Group, Reason)] = []
         while true {
-            let goingIDs = Set(going.flatMap(\.members).map(\.id))
-            let blocked = going.map { ($0, obstacle(to: $0, going: goingIDs)) }
+            let members = Set(going.flatMap(\.members).map(\.id))
+            let containers = Set(going.flatMap(\.containers).map(\.id))
+            let blocked = going.map { ($0, obstacle(to: $0, going: members, containers)) }
             staying += blocked.compactMap { group, reason in reason.map { (group, $0) } }
             if !blocked.contains(where: { $0.1 != nil }) { return (going, staying) }
             going = blocked.filter { $0.1 == nil }.map(\.0)
         }
     }
 
-    private func obstacle(to group: Group, going: Set<ImageID>) -> Reason? {
+    private func obstacle(to group: Group, going: Set<ImageID>, _ leaving: Set<ContainerID>) -> Reason? {
         let obstacles =
             group.members.compactMap { keepRules.reason(for: $0) }
             + group.members.compactMap { blockingChild(of: $0, going: going) }
-            + group.containers.compactMap(obstacle)
+            + group.containers.compactMap { obstacle($0, leaving: leaving) }
         guard let first = obstacles.first else { return nil }
         let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more in its way)" : ""
         return Reason(first.code, first.text + more)
@@ -61,7 +62,8 @@ struct RequestedImages {
         selection.images[group.image.id] = .keep(reason)
         for container in group.containers {
             selection.containers[container.id] = .keep(
-                obstacle(container) ?? Reason(.blocked, "\(group.image.displayName) can't go, so it needn't either"))
+                obstacle(container, leaving: Set(group.containers.map(\.id)))
+                    ?? Reason(.blocked, "\(group.image.displayName) can't go, so it needn't either"))
         }
     }
 
@@ -94,14 +96,13 @@ struct RequestedImages {
         }
     }
 
-    private func obstacle(_ container: Container) -> Reason? {
+    /// - Parameter leaving: The containers that go as well, some of them before it.
+    private func obstacle(_ container: Container, leaving: Set<ContainerID>) -> Reason? {
         let name = "container \(container.name)"
         if let reason = keepRules.reason(for: container) {
             return Reason(reason.code, "\(name) refers to it and must stay: \(reason.text)")
         }
-        // Those that it shares, too: the others may go before it.
-        let all = Set(analysis.snapshot.containers.map(\.id))
-        for volume in analysis.volumesGoing(withStopOf: container, after: all) {
+        for volume in analysis.volumesGoing(withStopOf: container, after: leaving) {
             guard let reason = keepRules.reason(for: volume) else { continue }
             return Reason(reason.code, "\(name) takes the volume \(volume.name) along, which must stay: \(reason.text)")
         }
