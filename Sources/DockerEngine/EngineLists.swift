@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The lists that every reading begins with, asked for side by side.
+/// The lists that every reading begins with, begun together.
 ///
 /// Sizes of containers are walked, which may take minutes or fail. Nothing waits for that: containers are listed again
 /// without them, unless the walk is done by the time the images are listed.

@@ -19,7 +19,7 @@ struct ImageReading {
 
     /// - Parameters:
     ///   - list: The answer that lists them.
-    ///   - containers: Of a list that was asked for at the same time.
+    ///   - containers: Of a list that was asked for at the same time or later.
     mutating func read(_ list: Data, of containers: [Container]) async throws -> Result {
         var images = try listed(in: list)
         if misses(images, of: containers) { images = try listed(in: try await Self.list(connection.api)) }

@@ -79,7 +79,7 @@ struct ApplyRun {
         let (rest, leftOut) = plan.remaining(before, ended: ended, readiness: readiness)
         guard try mayBegin(rest, leftOut) else { return nil }
         // Before room is made, which would count as free.
-        let atStart = await totals
+        let atStart = if let read = await totals { read } else { await source.storeTotals() }
         interruption.watch()
         let room = session.room(on: facts)
         room?.giveUp()

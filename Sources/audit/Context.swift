@@ -37,6 +37,8 @@ struct Context: Sendable {
             preconditionFailure("no registry was to be asked")
         }
         var close: @Sendable () async -> Void
+        /// When it was first asked for anything: a reading that began with the connection may lack what came later.
+        var connectedAt: Timestamp?
     }
 
     static let live = Context(

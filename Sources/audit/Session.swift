@@ -34,8 +34,10 @@ struct Session {
         at host: String? = nil, beginsReading: Bool = false, _ body: (Context.Engine) async throws -> Result
     ) async throws -> Result {
         let named = options.host ?? (options.context == nil ? host : nil)
-        let engine = try await context.connect(
+        let connectedAt = context.clock()
+        var engine = try await context.connect(
             try locator.locate(host: named, context: options.context), beginsReading)
+        engine.connectedAt = connectedAt
         do {
             let result = try await body(engine)
             await engine.close()
@@ -51,16 +53,17 @@ struct Session {
         let database = try lazyDatabase.open(creating: true)
         // Looked up while the engine is at work.
         let known = Task { try database.knownFacts(of: engine.facts) }
-        let reserve = Task {
+        async let reserve: Void = {
             _ = await known.result
             database.refillReserve()
-        }
-        var snapshot = try await engine.source.read(knowing: { try await known.value }, at: context.clock())
+        }()
+        var snapshot = try await engine.source.read(
+            knowing: { try await known.value }, at: engine.connectedAt ?? context.clock())
         if !policy.images.isEmpty {
             snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
         }
         let number = try database.save(snapshot, known: try await known.value)
-        await reserve.value
+        await reserve
         room(on: engine.facts)?.take()
         return StoredSnapshot(number: number, snapshot: snapshot)
     }
