@@ -19,6 +19,8 @@ extension Statement {
             index += 1
             if code == SQLITE_OK { code = value.bind(to: sqliteStatement, at: index) }
         }
+        // One that isn't bound would have what it had before.
+        assert(index == sqlite3_bind_parameter_count(sqliteStatement), sql)
         if code == SQLITE_OK { code = sqlite3_step(sqliteStatement) }
         guard code == SQLITE_ROW || code == SQLITE_DONE else {
             let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(sqliteStatement)))

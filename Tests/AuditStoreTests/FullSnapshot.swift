@@ -10,7 +10,8 @@ extension Snapshot {
         let top = Layer(
             chainID: .sha256(of: "top"), diffID: .sha256(of: "base"), parent: base.chainID,
             size: ByteRange(atLeast: 1 << 40, atMost: 1 << 41))
-        let parent = Image(id: .sha256(of: "parent"), sizeBytes: 7, topLayer: base.chainID)
+        let parent = Image(
+            id: .sha256(of: "parent"), sizeBytes: 7, topLayer: base.chainID, labels: ["город": "東京, 大阪", "": ""])
         let image = Image(
             id: .sha256(of: "image"), tags: ["it's:1", "localhost:5000/a/b:latest", #"x"; DROP TABLE image; --:1"#],
             repoDigests: ["web@\(Digest.sha256(of: "manifest"))"], parent: parent.id,

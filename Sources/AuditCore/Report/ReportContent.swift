@@ -47,7 +47,14 @@ package struct ReportContent: Sendable {
         let tables = InventoryTables(self, orphans: sections.orphans).all
         return [
             ("report.md", { ReportMarkdown(self, sections: sections).render(isFile: true) }),
-            ("report.json", { try ReportDocument(self, sections: sections, tables: tables).json() }),
+            (
+                "report.json",
+                {
+                    try ReportDocument(
+                        self, difference: sections.difference, unusedBytes: sections.unusedBytes, tables: tables
+                    ).json()
+                }
+            ),
             ("report.html", { ReportHTML(self, sections: sections).render() }),
             ("plan.sh", { PlanScript(plan: plan, commands: commands).render() }),
             ("plan.csv", { plan.csv() }),

@@ -1,18 +1,20 @@
 /// `report.json`: all that the other files say, for scripts and dashboards. `report.schema.json` describes it.
 package struct ReportDocument {
     private let content: ReportContent
-    private let sections: ReportSections
+    private let difference: DiffText?
+    private let unusedBytes: ByteRange
     private let tables: [DataTable]
 
     package init(_ content: ReportContent) {
-        let sections = ReportSections(content)
         self.init(
-            content, sections: sections, tables: InventoryTables(content, orphans: sections.orphans).all)
+            content, difference: content.difference, unusedBytes: content.analysis.reclaimableUnused(),
+            tables: InventoryTables(content).all)
     }
 
-    init(_ content: ReportContent, sections: ReportSections, tables: [DataTable]) {
+    init(_ content: ReportContent, difference: DiffText?, unusedBytes: ByteRange, tables: [DataTable]) {
         self.content = content
-        self.sections = sections
+        self.difference = difference
+        self.unusedBytes = unusedBytes
         self.tables = tables
     }
 
@@ -22,8 +24,8 @@ package struct ReportDocument {
         try members.add("snapshot", content.number)
         try members.add("taken_at", snapshot.takenAt)
         try members.add("engine", EngineDocument(snapshot.engine))
-        try members.add("totals", TotalsDocument(analysis: content.analysis, unusedBytes: sections.unusedBytes))
-        try members.add("changes", sections.difference?.document)
+        try members.add("totals", TotalsDocument(analysis: content.analysis, unusedBytes: unusedBytes))
+        try members.add("changes", difference?.document)
         members.add(DataTable("trend", content.trend.points))
         try members.add("forecast", content.forecast.map(ForecastJSON.init))
         members.add("plan", try PlanDocument(content.plan).members(JSONLayout.pretty.deeper))
