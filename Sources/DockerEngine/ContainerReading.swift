@@ -5,6 +5,8 @@ internal import Foundation
 struct ContainerReading {
     let connection: EngineConnection
     let known: [ContainerID: Container]
+    /// When they were known so.
+    let knownAt: Timestamp?
     let time: Timestamp
 
     static func list(_ api: APIClient, withSizes: Bool = false) async throws -> [ContainerWire] {
@@ -23,7 +25,7 @@ struct ContainerReading {
             var gap: Snapshot.Gap?
             var container = try wire.container()
             if let old = known[container.id], old.state == container.state,
-                Self.fits(old, status: wire.Status, at: time)
+                Self.fits(old, status: wire.Status, knownAt: knownAt, at: time)
             {
                 container.startedAt = old.startedAt
                 container.finishedAt = old.finishedAt
@@ -80,24 +82,33 @@ struct ContainerReading {
     }
 
     /// Whether the list's words for people still mean the times we know. A doubt costs one request, no more.
-    static func fits(_ container: Container, status: String?, at now: Timestamp) -> Bool {
+    static func fits(_ container: Container, status: String?, knownAt: Timestamp?, at now: Timestamp) -> Bool {
         guard let status else { return false }
         switch container.state {
         case .created: return status == "Created"
         case .running:
-            guard let start = container.startedAt else { return false }
-            return durations(from: start, to: now).contains { status.hasPrefix("Up " + $0) }
+            return means(container.startedAt, since: knownAt, at: now) { status.hasPrefix("Up " + $0) }
         case .exited:
-            guard let end = container.finishedAt, let code = container.exitCode else { return false }
-            return durations(from: end, to: now).contains { status == "Exited (\(code)) \($0) ago" }
+            guard let code = container.exitCode else { return false }
+            return means(container.finishedAt, since: knownAt, at: now) { status == "Exited (\(code)) \($0) ago" }
         case .paused, .restarting, .removing, .dead, .unknown: return false
         }
     }
 
-    /// The engine counts to when it answers, in fractions of a second, and by its own clock.
-    private static func durations(from start: Timestamp, to now: Timestamp) -> [String] {
-        (-2...2).map { HumanDuration.text(seconds: max(0, now.seconds(since: start) + $0)) }
+    /// Whether the words that match are those of this time, and of none since it was known: started again an hour later, a
+    /// container may be up for "5 hours" all the same.
+    private static func means(
+        _ time: Timestamp?, since known: Timestamp?, at now: Timestamp, matches: (String) -> Bool
+    ) -> Bool {
+        guard let time, let known else { return false }
+        let fitting = (-slack...slack).map { max(0, now.seconds(since: time) + $0) }
+            .filter { matches(HumanDuration.text(seconds: $0)) }
+        let longest = max(0, now.seconds(since: known) + slack)
+        return !fitting.isEmpty && !fitting.contains { matches(HumanDuration.text(seconds: min($0, longest))) }
     }
+
+    /// The engine counts to when it answers, in fractions of a second, and by its own clock.
+    private static let slack: Int64 = 2
 }
 
 extension Container.State {

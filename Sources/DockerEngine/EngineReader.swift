@@ -34,7 +34,7 @@ package struct EngineReader: SnapshotSource {
         let known = try await lookUp()
         async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
         var (containers, containerGaps) = try await ContainerReading(
-            connection: connection, known: known.containers, time: time
+            connection: connection, known: known.containers, knownAt: known.takenAt, time: time
         ).read(try await lists.containers.value)
         var imageReading = ImageReading(connection: connection, known: known)
         let images = try await imageReading.read(try await lists.images.value, of: containers)

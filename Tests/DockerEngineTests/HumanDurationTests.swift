@@ -18,14 +18,32 @@ import Testing
         #expect(HumanDuration.text(seconds: seconds) == text)
     }
 
-    /// Two clocks, and fractions of a second: not a reason to ask again.
-    @Test(arguments: [1, 30, 58, 59, 60, 118, 3600, 86_400] as [Int64], -2...2)
-    func aTimeThatIsTwoSecondsOffIsTheSame(age: Int64, offset: Int64) {
-        let now = Timestamp(seconds: 1_800_000_000)
+    private let now = Timestamp(seconds: 1_800_000_000)
+
+    private func ago(_ seconds: Int64) -> Timestamp { Timestamp(seconds: now.seconds - seconds) }
+
+    /// Whether a container that started so long ago, and was known so long ago, counts as unchanged.
+    private func isTrusted(startedAgo age: Int64, knownAgo: Int64?, says duration: String) -> Bool {
         let container = Container(
-            id: Digest(String(repeating: "a", count: 64))!, name: "web", imageID: nil, imageName: "web:1",
-            state: .running, startedAt: Timestamp(seconds: now.seconds - age))
-        let status = "Up " + HumanDuration.text(seconds: max(0, age + offset))
-        #expect(ContainerReading.fits(container, status: status, at: now))
+            id: .sha256(of: "web"), name: "web", imageID: nil, imageName: "web:1", state: .running,
+            startedAt: ago(age))
+        return ContainerReading.fits(container, status: "Up " + duration, knownAt: knownAgo.map(ago), at: now)
+    }
+
+    /// Two clocks, and fractions of a second: not a reason to ask again.
+    @Test(arguments: [30, 58, 59, 60, 118, 3600, 86_400] as [Int64], -2...2)
+    func aTimeThatIsTwoSecondsOffIsTheSame(age: Int64, offset: Int64) {
+        #expect(isTrusted(startedAgo: age, knownAgo: 1, says: HumanDuration.text(seconds: age + offset)))
+    }
+
+    /// The same words would tell of a start since the last reading.
+    @Test func wordsThatAStartSinceWouldHaveAreNotTrusted() {
+        let (hour, day): (Int64, Int64) = (3600, 86_400)
+        #expect(!isTrusted(startedAgo: 3, knownAgo: 2, says: "1 second"))
+        #expect(!isTrusted(startedAgo: 5 * hour + 1200, knownAgo: 5 * hour - 600, says: "5 hours"))
+        #expect(isTrusted(startedAgo: 5 * hour + 1200, knownAgo: 4 * hour, says: "5 hours"))
+        #expect(!isTrusted(startedAgo: 20 * day, knownAgo: 15 * day, says: "2 weeks"))
+        #expect(isTrusted(startedAgo: 20 * day, knownAgo: day, says: "2 weeks"))
+        #expect(!isTrusted(startedAgo: 20 * day, knownAgo: nil, says: "2 weeks"))
     }
 }

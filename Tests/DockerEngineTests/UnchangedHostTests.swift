@@ -119,7 +119,8 @@ import Testing
         engine["/containers/json?all=1&size=1"] = .json(
             #"[{"Id":"\#(id.hex)","State":"running","Status":"\#(status)"}]"#)
         engine["/containers/\(id.hex)/json"] = .json(#"{"Id":"\#(id.hex)","State":{"Status":"running"}}"#)
-        let (_, calls) = try await engine.read(known: KnownFacts(containers: [id: old]))
+        let (_, calls) = try await engine.read(
+            known: KnownFacts(containers: [id: old], takenAt: Timestamp(seconds: StubEngine.readAt.seconds - 60)))
         #expect(calls.contains { $0.contains(id.hex) } == isAsked)
     }
 }
