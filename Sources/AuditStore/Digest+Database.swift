@@ -17,16 +17,3 @@ extension Timestamp: DatabaseValueConvertible {
         Int64.fromDatabaseValue(value).map { Timestamp(seconds: $0) }
     }
 }
-
-/// JSON in a column: keys sorted, so that equal values are equal texts.
-enum JSONText {
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
-    }
-}

@@ -19,6 +19,7 @@ final class CommandRun: Sendable {
     private let environment: [String: String]
     private let time = Mutex(Timestamp(seconds: 1_800_000_000))
     private let opened = Mutex(0)
+    private let readings = Mutex<[Bool]>([])
     private let out = Mutex("")
     private let err = Mutex("")
 
@@ -50,6 +51,9 @@ final class CommandRun: Sendable {
 
     /// Connections that were opened and not closed again.
     var openConnections: Int { opened.withLock { $0 } }
+
+    /// Of each connection, whether a reading was begun with it.
+    var begunReadings: [Bool] { readings.withLock { $0 } }
 
     func wait(days: Int64) { time.withLock { $0.seconds += days * 86_400 } }
 
@@ -85,7 +89,10 @@ final class CommandRun: Sendable {
         }
         return Context(
             environment: environment, clock: { [self] in time.withLock { $0 } },
-            connect: { [self] host, _ in try connect(host) },
+            connect: { [self] host, beginsReading in
+                readings.withLock { $0.append(beginsReading) }
+                return try connect(host)
+            },
             output: { [self] text in out.withLock { $0 += text } }, message: { [self] in say($0) }, ask: ask,
             width: 100, outputIsTerminal: isOnTerminal, messagesAreOnTerminal: isOnTerminal)
     }

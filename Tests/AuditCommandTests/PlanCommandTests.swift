@@ -18,6 +18,19 @@ import Testing
         #expect(run.openConnections == 0)
     }
 
+    /// Its lists take the engine long, so they are asked for at once; who reads nothing, or must hold the lock first, doesn't.
+    @Test func whoReadsBeginsWithTheConnection() async throws {
+        let run = try CommandRun(.small(), mayRemove: true)
+        _ = await run("snapshot")
+        _ = await run("plan")
+        _ = await run("nightly", "--output", run.folder.file("reports"))
+        _ = await run("explain", "app:2")
+        #expect(run.begunReadings == [true, true, true, true])
+        _ = await run("doctor")
+        _ = await run("apply", "--yes")
+        #expect(run.begunReadings.dropFirst(4) == [false, false])
+    }
+
     @Test(arguments: ["text": "Plan 1", "csv": "order,action", "markdown": "# Disk of sample", "json": "{"])
     func everyFormatIsData(format: String, start: String) async throws {
         let outcome = await (try CommandRun(.small()))("plan", "--format", format)

@@ -47,8 +47,12 @@ import Testing
         func night(_ number: Int64, tags: [String]) -> Snapshot {
             var image = image
             image.tags = tags
+            let container = Container(
+                id: .sha256(of: "c"), name: tags[0], imageID: image.id, imageName: "a",
+                state: tags == ["a:1"] ? .running : .exited)
             return Snapshot(
-                engine: .sample, takenAt: Timestamp(seconds: number), images: [image], layers: [layer])
+                engine: .sample, takenAt: Timestamp(seconds: number), images: [image], layers: [layer],
+                containers: [container])
         }
         _ = try database.save(night(1, tags: ["a:1"]))
         let known = try database.knownFacts(of: .sample)

@@ -126,8 +126,5 @@ import Testing
             return try #require(connection.begun.take())
         }
         await #expect(throws: EngineError.self) { try await lists.images.value }
-
-        engine["/info"] = .failure(500, "no")
-        await #expect(throws: EngineError.self) { try await engine.run(beginsReading: true) { _, _ in } }
     }
 }

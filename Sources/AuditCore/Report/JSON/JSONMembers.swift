@@ -21,8 +21,10 @@ struct JSONMembers {
     /// As an array of objects under its name.
     mutating func add(_ table: DataTable) { members[table.name] = .table(table) }
 
-    /// - Parameter members: Its layout is one deeper.
-    mutating func add(_ key: String, _ members: JSONMembers) { self.members[key] = .object(members) }
+    /// As an object.
+    mutating func add(_ key: String, _ plan: PlanDocument) throws {
+        members[key] = .object(try plan.members(layout.deeper))
+    }
 
     func text() throws -> String {
         var text = ""

@@ -28,7 +28,7 @@ package struct ReportDocument {
         try members.add("changes", difference?.document)
         members.add(DataTable("trend", content.trend.points))
         try members.add("forecast", content.forecast.map(ForecastJSON.init))
-        members.add("plan", try PlanDocument(content.plan).members(JSONLayout.pretty.deeper))
+        try members.add("plan", PlanDocument(content.plan))
         for table in tables { members.add(table) }
         try members.add("predictions", content.predictions.map(PredictionsDocument.init))
         try members.add("gaps", snapshot.gaps.map(GapDocument.init))

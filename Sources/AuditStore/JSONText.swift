@@ -1,4 +1,17 @@
-extension JSONText {
+internal import Foundation
+
+/// JSON in a column: keys sorted, so that equal values are equal texts.
+enum JSONText {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
     /// The strings of an array or object that has only such, in order: a decoder takes longer for them than all else of a
     /// row. Nil where it takes one, since a string has something escaped.
     static func strings(in text: String) -> [String]? {
