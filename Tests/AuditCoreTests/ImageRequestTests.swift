@@ -153,6 +153,31 @@ import Testing
         #expect(report.result.freedBytes == 0)
     }
 
+    /// Nothing is removed for an image that turns out to stay.
+    @Test func whatIsInTheWayStaysWithTheImage() async throws {
+        var host = HostBuilder()
+        let jobs = host.image("job", tags: ["job:1"])
+        let other = host.image("other", tags: ["other:1"])
+        host.container("again", of: jobs, .running)
+        host.container("done", of: jobs)
+        host.container("else", of: other)
+        var plan = try host.plan {
+            $0.images = ["job:1", "other:1"]
+            $0.stopRunning = true
+            $0.discardChanges = true
+        }
+        plan.number = 1
+        var now = host.analysis.snapshot
+        let again = try #require(now.containers.firstIndex { $0.name == "again" })
+        now.containers[again].startedAt = HostBuilder.now
+        let engine = FakeEngine(now)
+        let applier = Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
+        let readiness = try await applier.check(plan, before: host.analysis, now: now, skipChanged: true)
+        let rest = plan.remaining(host.analysis, readiness: readiness).plan
+        #expect(Set(rest.steps.map(\.name)) == ["else", "other:1"])
+    }
+
     /// Not where another container that stays has it, too.
     @Test func aVolumeThatMustStayIsNoObstacleWhereItStays() throws {
         var host = hostWithAVolumeThatGoesAlong(bytes: 50, labels: ["audit.keep": ""])

@@ -61,6 +61,7 @@ package struct Applier {
         for change in changes {
             for step in change.steps where readiness.barred[step] == nil { readiness.barred[step] = change.text }
         }
+        readiness.barWhatIsInTheWayForNothing(plan, StepDependencies(plan, snapshot: before.snapshot))
         readiness.gone = Self.gone(plan, now)
         return readiness
     }
