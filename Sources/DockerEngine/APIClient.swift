@@ -21,6 +21,7 @@ struct APIClient: Sendable {
     private static let connectionLimit = 3 * concurrency
     /// One thread serves the connections: with more, each answer only wakes more of them.
     private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private static let executor = EventLoopExecutor(threads.any())
 
     /// - Parameter certificates: For an engine behind TLS.
     init(endpoint: Endpoint, certificates: EngineCertificates? = nil) throws(EngineError) {
@@ -133,12 +134,14 @@ struct APIClient: Sendable {
     ) async throws(EngineError) -> Answer {
         let answer: Answer
         do {
-            let response = try await execute(request, patience: patience)
-            let body = try await response.body.collect(upTo: 1 << 30)
-            var headers: [String: String] = [:]
-            for (name, value) in response.headers { headers[name.lowercased()] = value }
-            answer = Answer(
-                status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
+            answer = try await withTaskExecutorPreference(Self.executor) {
+                let response = try await execute(request, patience: patience)
+                let body = try await response.body.collect(upTo: 1 << 30)
+                var headers: [String: String] = [:]
+                for (name, value) in response.headers { headers[name.lowercased()] = value }
+                return Answer(
+                    status: Int(response.status.code), headers: headers, body: Data(body.readableBytesView))
+            }
         } catch {
             throw .connectionLost(request: name, why: Self.explain(connection: error))
         }
