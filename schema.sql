@@ -15,7 +15,7 @@
 -- The views at the end answer the common questions in readable form.
 
 PRAGMA application_id = 0x41554454;  -- "AUDT"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- A container engine. One whose storage changed to another kind counts as another engine: its bytes are others.
 CREATE TABLE engine (
@@ -24,6 +24,9 @@ CREATE TABLE engine (
   store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
   product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
+  -- SHA-256 of the answer that listed the newest snapshot's images: an equal one needn't be read again. NULL where images
+  -- weren't read wholly
+  image_list     BLOB CHECK (length(image_list) = 32),
   UNIQUE (uid, store)
 ) STRICT;
 

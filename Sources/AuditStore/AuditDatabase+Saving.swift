@@ -9,6 +9,11 @@ extension AuditDatabase {
         return try write { db in
             let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known)
             let saved = try writer.save()
+            try db.execute(
+                sql: """
+                    UPDATE engine SET image_list = ?1
+                     WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?2) AND image_list IS NOT ?1
+                    """, arguments: [snapshot.imageListHash, saved.number])
             let totals = TotalsWriter(db: db, number: saved.number)
             if let previous = saved.unchangedSince {
                 try totals.copy(from: previous)

@@ -9,6 +9,7 @@ struct SnapshotReader {
     let engine: Int64
     /// The rows of an interval table `t` that hold at this snapshot.
     private let condition: String
+    private let isNewest: Bool
 
     /// Nil if there is no such snapshot.
     init?(db: Database, number: Int) throws {
@@ -26,8 +27,9 @@ struct SnapshotReader {
         let newest = try Int.fetchOne(
             db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engine])
         // What is open now can be found without a look at what was.
+        isNewest = newest == number
         condition =
-            newest == number
+            isNewest
             ? "t.last_snapshot IS NULL"
             : "t.first_snapshot <= ?2 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)"
     }
@@ -45,10 +47,13 @@ struct SnapshotReader {
             containers: try containers(), volumes: try volumes(), buildCache: buildCache,
             knowsCacheHolds: row["knows_cache_holds"],
             disk: total.flatMap { total in free.map { DiskFacts(totalBytes: total, freeBytes: $0) } },
-            events: try events(), gaps: try gaps.map { try JSONText.decode([Snapshot.Gap].self, from: $0) } ?? [])
+            events: try events(), gaps: try gaps.map { try JSONText.decode([Snapshot.Gap].self, from: $0) } ?? [],
+            imageListHash: imageListHash)
     }
 
     var takenAt: Timestamp { row["taken_at"] }
+
+    var imageListHash: Digest? { isNewest ? row["image_list"] : nil }
 
     private func events() throws -> [ImageEvent] {
         var events: [ImageEvent] = []

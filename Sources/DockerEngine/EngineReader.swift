@@ -47,9 +47,10 @@ package struct EngineReader: SnapshotSource {
         // No records may mean that they couldn't be read.
         let settled =
             !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
-        var layers = Dictionary(images.layers.map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first })
-        if let settled, let probe = LayerStoreProbe(connection) {
-            layers.merge(probe.layers(under: settled.compactMap(\.chainID), known: layers)) { known, _ in known }
+        var layers = images.layers
+        let cached = settled?.compactMap(\.chainID) ?? []
+        if !cached.isEmpty, let probe = LayerStoreProbe(connection) {
+            layers += probe.layers(under: cached, besides: Set(layers.map(\.chainID)))
         }
         containers = ImageMounts(images: images.images, known: known.containers).resolved(in: containers)
         let (events, eventGaps) = EventReading(
@@ -61,13 +62,14 @@ package struct EngineReader: SnapshotSource {
         }
         containerGaps += sizes.gaps
         return Snapshot(
-            engine: facts, takenAt: time, images: images.images, layers: Array(layers.values), containers: containers,
+            engine: facts, takenAt: time, images: images.images, layers: layers, containers: containers,
             volumes: listed.map {
                 $0.volume(
                     sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }, of: connection)
             },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
-            events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps)
+            events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps,
+            imageListHash: images.listHash)
     }
 
     package func changedPathCount(of container: Container) async -> Int? {

@@ -15,17 +15,17 @@ struct LayerStoreProbe: LayerSizeProbe {
         folder = "\(facts.rootDirectory)/image/\(facts.driver)/layerdb/sha256"
     }
 
-    /// The layers under these tops that `known` lacks, such as those that only the build cache holds.
-    func layers(under tops: [ChainID], known: [ChainID: Layer]) -> [ChainID: Layer] {
+    /// The layers under these tops that aren't known, such as those that only the build cache holds.
+    func layers(under tops: [ChainID], besides known: Set<ChainID>) -> some Collection<Layer> {
         var found: [ChainID: Layer] = [:]
         for top in tops {
             var next: ChainID? = top
-            while let chainID = next, known[chainID] == nil, found[chainID] == nil, let layer = layer(chainID) {
+            while let chainID = next, !known.contains(chainID), found[chainID] == nil, let layer = layer(chainID) {
                 found[chainID] = layer
                 next = layer.parent
             }
         }
-        return found
+        return found.values
     }
 
     private func layer(_ chainID: ChainID) -> Layer? {

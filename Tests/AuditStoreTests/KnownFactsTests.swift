@@ -35,6 +35,19 @@ import Testing
             "seed \(seed)")
     }
 
+    /// Of the newest snapshot alone: an older list would say what was.
+    @Test func theHashOfTheNewestListIsKnown() throws {
+        let database = try AuditDatabase()
+        for hash in [nil, .sha256(of: "a"), .sha256(of: "b"), nil, .sha256(of: "b")] as [Digest?] {
+            var night = Snapshot.full()
+            night.imageListHash = hash
+            let number = try database.save(night)
+            #expect(try database.knownFacts(of: night.engine).imageListHash == hash)
+            #expect(try database.snapshot(number).imageListHash == hash)
+            if number > 1 { #expect(try database.snapshot(number - 1).imageListHash == nil) }
+        }
+    }
+
     @Test(arguments: [ByteRange.unknown, .zero])
     func theSizeOfALayerIsKnownOnceItCouldBeRead(size: ByteRange) throws {
         let database = try AuditDatabase()

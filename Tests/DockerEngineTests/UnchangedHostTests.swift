@@ -50,6 +50,29 @@ import Testing
             })
     }
 
+    /// What the list says must not count then, or it was read after all.
+    @Test func aListThatIsWordForWordTheSameIsNotReadAgain() async throws {
+        let engine = engine()
+        let (first, _) = try await engine.read()
+        var known = known(first)
+        known.imageListHash = first.imageListHash
+        known.images[first.images[0].id]?.tags = ["as known:1"]
+        let (same, _) = try await engine.read(known: known)
+        #expect(same.images[0].tags == ["as known:1"] && same.imageListHash == first.imageListHash)
+        known.imageListHash = .sha256(of: "another list")
+        let (other, _) = try await engine.read(known: known)
+        #expect(other.images == first.images && other.imageListHash == first.imageListHash)
+    }
+
+    /// It has to be asked for again, though the list stays the same.
+    @Test(arguments: [404, 500]) func aListWithAnImageThatCouldNotBeReadIsReadAgain(status: Int) async throws {
+        var engine = engine()
+        let id = engine.image("broken", layers: [("base", 7)])
+        engine["/images/\(id)/json"] = .failure(status, "no")
+        let (first, _) = try await engine.read()
+        #expect(first.images.contains { $0.id == id } == (status == 500) && first.imageListHash == nil)
+    }
+
     /// The containerd store says nothing of a layer before it is unpacked, and calls the image smaller.
     @Test func anImageThatWasUnpackedSinceIsAskedForAgain() async throws {
         func engine(layer: Int64, size: Int64) -> StubEngine {

@@ -50,9 +50,13 @@ package struct Digest: Hashable, Sendable {
         words = (word(0), word(1), word(2), word(3))
     }
 
-    package static func sha256(of text: String) -> Digest {
+    package static func sha256(of text: String) -> Digest { Array(text.utf8).withUnsafeBytes(sha256(of:)) }
+
+    package static func sha256(of bytes: UnsafeRawBufferPointer) -> Digest {
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
         // SHA-256 always gives 32 bytes, so the initializer can't fail.
-        Digest(bytes: Array(SHA256.hash(data: Array(text.utf8))))!
+        return hash.finalize().withUnsafeBytes(Digest.init(bytes:))!
     }
 
     package var bytes: [UInt8] {

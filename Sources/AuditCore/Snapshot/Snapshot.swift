@@ -20,12 +20,15 @@ package struct Snapshot: Hashable, Sendable {
     package var events: [ImageEvent]
     /// What couldn't be read. Empty is the ordinary case.
     package var gaps: [Gap]
+    /// SHA-256 of the engine's answer that listed the images: an equal one would say the same. Nil where some of them weren't
+    /// read wholly, and in a snapshot that isn't the newest.
+    package var imageListHash: Digest?
 
     package init(
         engine: EngineFacts, takenAt: Timestamp, images: [Image] = [], layers: [Layer] = [],
         containers: [Container] = [], volumes: [Volume] = [], buildCache: [BuildCacheRecord] = [],
         knowsCacheHolds: Bool = false,
-        disk: DiskFacts? = nil, events: [ImageEvent] = [], gaps: [Gap] = []
+        disk: DiskFacts? = nil, events: [ImageEvent] = [], gaps: [Gap] = [], imageListHash: Digest? = nil
     ) {
         self.engine = engine
         self.takenAt = takenAt
@@ -38,6 +41,7 @@ package struct Snapshot: Hashable, Sendable {
         self.disk = disk
         self.events = events.sorted { ($0.imageID, $0.kind.rawValue) < ($1.imageID, $1.kind.rawValue) }
         self.gaps = gaps
+        self.imageListHash = imageListHash
     }
 
     /// Whether the records of the build cache are those there are.

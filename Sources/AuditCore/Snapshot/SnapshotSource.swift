@@ -84,6 +84,8 @@ package struct KnownFacts: Sendable {
     package var containers: [ContainerID: Container]
     /// Which image had a tag at the last snapshot.
     package var tags: [String: ImageID]
+    /// Of the answer that listed them.
+    package var imageListHash: Digest?
     /// Where to ask about others; nil where nothing was ever read.
     package var archive: (any Archive)?
 
@@ -103,7 +105,7 @@ package struct KnownFacts: Sendable {
 
     package init(
         images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:],
-        tags: [String: ImageID] = [:], takenAt: Timestamp? = nil, snapshot: Int? = nil,
+        tags: [String: ImageID] = [:], imageListHash: Digest? = nil, takenAt: Timestamp? = nil, snapshot: Int? = nil,
         archive: (any Archive)? = nil
     ) {
         self.snapshot = snapshot
@@ -112,6 +114,7 @@ package struct KnownFacts: Sendable {
         self.layers = layers
         self.containers = containers
         self.tags = tags
+        self.imageListHash = imageListHash
         self.takenAt = takenAt
     }
 }
