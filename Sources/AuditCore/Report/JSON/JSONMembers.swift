@@ -27,11 +27,10 @@ struct JSONMembers {
     }
 
     func text() throws -> String {
-        var text = ""
-        // Else it would be copied over and over as it grows.
-        text.reserveCapacity(expectedBytes)
+        var text = TextBuffer()
+        text.reserve(expectedBytes)
         try write(to: &text)
-        return text
+        return text.text
     }
 
     private var expectedBytes: Int {
@@ -46,7 +45,7 @@ struct JSONMembers {
         }.reduce(0, +)
     }
 
-    private func write(to text: inout String) throws {
+    private func write(to text: inout TextBuffer) throws {
         text += "{"
         for (number, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
             if number > 0 { text += "," }
@@ -59,6 +58,7 @@ struct JSONMembers {
             case .object(let members): try members.write(to: &text)
             }
         }
-        text += layout.lineBreak + "}"
+        text += layout.lineBreak
+        text += "}"
     }
 }

@@ -1,15 +1,16 @@
 /// A table as RFC 4180 has it, with a header, in UTF-8.
 package struct CSVTable {
     private let columns: [String]
-    package private(set) var text: String
+    private var buffer = TextBuffer()
+
+    package var text: String { buffer.text }
 
     package init(_ columns: [String]) {
         self.columns = columns
-        text = columns.map(Self.quoted).joined(separator: ",") + "\r\n"
+        buffer += columns.map(Self.quoted).joined(separator: ",") + "\r\n"
     }
 
-    /// Room for so many bytes: else a long table is copied over and over as it grows.
-    mutating func reserve(_ bytes: Int) { text.reserveCapacity(bytes) }
+    mutating func reserve(_ bytes: Int) { buffer.reserve(bytes) }
 
     /// One cell a column; nil is an empty one.
     package mutating func add(_ cells: [Cell?]) { add(row: cells) }
@@ -18,11 +19,11 @@ package struct CSVTable {
         precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
         var isFirst = true
         for cell in cells {
-            if !isFirst { text += "," }
-            if let cell { text += cell.text }
+            if !isFirst { buffer += "," }
+            if let cell { buffer += cell.text }
             isFirst = false
         }
-        text += "\r\n"
+        buffer += "\r\n"
     }
 
     package struct Cell {
@@ -32,7 +33,7 @@ package struct CSVTable {
         package static func text(_ text: String) -> Cell {
             Cell(text: isPlain(text) ? text : quoted(harmless(SafeText.visible(text))))
         }
-        package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: String(number)) }
+        package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: number.description) }
         package static func flag(_ flag: Bool) -> Cell { Cell(text: flag ? "true" : "false") }
         package static func time(_ time: Timestamp) -> Cell { Cell(text: time.description) }
     }

@@ -6,13 +6,15 @@ extension DataTable {
     var expectedJSONBytes: Int { rows.count * columns.map { $0.utf8.count + 52 }.reduce(0, +) }
 
     /// - Parameter layout: Of the array.
-    func append(to text: inout String, layout: JSONLayout) throws {
+    func append(to text: inout TextBuffer, layout: JSONLayout) throws {
         let (row, member) = (layout.deeper, layout.deeper.deeper)
         var heads: [(column: Int, text: String)] = []
         for column in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
-            var head = (heads.isEmpty ? "" : ",") + member.lineBreak
+            var head = TextBuffer()
+            head += (heads.isEmpty ? "" : ",") + member.lineBreak
             try Self.append(columns[column], to: &head)
-            heads.append((column, head + member.colon))
+            head += member.colon
+            heads.append((column, head.text))
         }
         try Self.append(rows, to: &text, layout: layout, in: "[", "]") { values, text in
             text += "{"
@@ -28,11 +30,11 @@ extension DataTable {
         }
     }
 
-    private static func append(_ value: Value?, to text: inout String, layout: JSONLayout) throws {
+    private static func append(_ value: Value?, to text: inout TextBuffer, layout: JSONLayout) throws {
         switch value {
         case .text(let string): try append(string, to: &text)
         case .list(let words): try append(words, to: &text, layout: layout, in: "[", "]") { try append($0, to: &$1) }
-        case .number(let number): text += String(number)
+        case .number(let number): text += number.description
         case .flag(let flag): text += flag ? "true" : "false"
         case .time(let time): try append(time.description, to: &text)
         case .labels(let labels):
@@ -47,8 +49,8 @@ extension DataTable {
     }
 
     private static func append<Item>(
-        _ items: [Item], to text: inout String, layout: JSONLayout, in open: String, _ close: String,
-        _ item: (Item, inout String) throws -> Void
+        _ items: [Item], to text: inout TextBuffer, layout: JSONLayout, in open: String, _ close: String,
+        _ item: (Item, inout TextBuffer) throws -> Void
     ) throws {
         text += open
         if items.isEmpty { text += layout.emptyLine }
@@ -62,7 +64,7 @@ extension DataTable {
         text += close
     }
 
-    static func append(_ string: String, to text: inout String) throws {
+    static func append(_ string: String, to text: inout TextBuffer) throws {
         let isPlain = string.allBytes {
             $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
