@@ -83,13 +83,23 @@ package struct Digest: Hashable, Sendable {
     }
 
     private func text(_ prefix: StaticString = "", digitCount: Int) -> String {
-        String(unsafeUninitializedCapacity: prefix.utf8CodeUnitCount + digitCount) { buffer in
+        let length = prefix.utf8CodeUnitCount + digitCount
+        return String(unsafeUninitializedCapacity: length) { buffer in
             for position in 0..<prefix.utf8CodeUnitCount { buffer[position] = prefix.utf8Start[position] }
-            for position in 0..<digitCount {
-                let byte = byte(position / 2)
-                buffer[prefix.utf8CodeUnitCount + position] = Self.hexDigit(position % 2 == 0 ? byte >> 4 : byte & 15)
+            var position = prefix.utf8CodeUnitCount
+            func append(_ word: UInt64) {
+                var rest = word
+                for _ in 0..<min(16, length - position) {
+                    buffer[position] = Self.hexDigit(UInt8(rest >> 60))
+                    rest <<= 4
+                    position += 1
+                }
             }
-            return prefix.utf8CodeUnitCount + digitCount
+            append(words.0)
+            append(words.1)
+            append(words.2)
+            append(words.3)
+            return length
         }
     }
 
