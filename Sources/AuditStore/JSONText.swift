@@ -16,9 +16,10 @@ enum JSONText {
     /// row. Nil where it takes one, since a string has something escaped.
     static func strings(in text: String) -> [String]? {
         // Without a backslash no string has a quote in it: every other piece between quotes is one.
-        guard !text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
-        let pieces = text.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
-        return stride(from: 1, to: pieces.count, by: 2).map { String(Substring(pieces[$0])) }
+        let bytes = Array(text.utf8)
+        guard !bytes.contains(UInt8(ascii: "\\")) else { return nil }
+        let pieces = bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+        return stride(from: 1, to: pieces.count, by: 2).map { String(decoding: pieces[$0], as: UTF8.self) }
     }
 
     /// An array of numbers, for `json_each`.

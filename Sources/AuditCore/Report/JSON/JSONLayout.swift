@@ -31,10 +31,12 @@ package struct JSONLayout: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
-        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-        guard isPretty, depth > 0 else { return text }
+        let json = Array(try encoder.encode(value))
+        guard isPretty, depth > 0 else { return String(decoding: json, as: UTF8.self) }
         // No string has a line break in it that isn't escaped; a line that is empty stays so.
-        return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            .map { number, line in number == 0 ? String(line) : line.isEmpty ? "\n" : lineBreak + line }.joined()
+        return json.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+            .map { number, line in
+                (number == 0 ? "" : line.isEmpty ? "\n" : lineBreak) + String(decoding: line, as: UTF8.self)
+            }.joined()
     }
 }
