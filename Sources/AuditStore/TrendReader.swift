@@ -5,15 +5,15 @@ extension AuditDatabase {
     /// What the snapshots of this one's engine came to, up to it, forgotten ones too.
     package func trend(upTo number: Int) throws(StoreError) -> Trend {
         try read { db in
-            Trend(
-                points: try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT * FROM snapshot
-                         WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1) AND snapshot_id <= ?1
-                         ORDER BY snapshot_id
-                        """, arguments: [number]
-                ).map(TrendPoint.init))
+            // Not fetched all at once: a row that was copied finds its columns far more slowly by name.
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT * FROM snapshot
+                     WHERE engine_id = (SELECT engine_id FROM snapshot WHERE snapshot_id = ?1) AND snapshot_id <= ?1
+                     ORDER BY snapshot_id
+                    """, arguments: [number])
+            return Trend(points: try Array(rows.map(TrendPoint.init)))
         }
     }
 
