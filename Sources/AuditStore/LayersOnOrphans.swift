@@ -16,7 +16,7 @@ struct LayersOnOrphans {
     init(_ orphans: [ChainID], number: Int, engine: Int64, db: Database) throws {
         let statement = try db.makeStatement(sql: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?")
         var found: [ChainID: Int64] = [:]
-        for orphan in orphans { found[orphan] = try Int64.fetchOne(statement, arguments: [engine, orphan]) }
+        for orphan in orphans { found[orphan] = try statement.rowNumber(engine, orphan) }
         self.orphans = found
         // What lies on others comes before those: a layer's row is made after its parent's.
         let rows = try Row.fetchCursor(

@@ -70,7 +70,7 @@ extension SnapshotReader {
         let known = Set(later.snapshot.layers.map(\.chainID))
         let tops = Set(images.compactMap(\.topLayer) + records.compactMap(\.chainID))
         let statement = try db.makeStatement(sql: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?")
-        let gone = try tops.subtracting(known).compactMap { try Int64.fetchOne(statement, arguments: [engine, $0]) }
+        let gone = try tops.subtracting(known).compactMap { try statement.rowNumber(engine, $0) }
         let found = try Self.layers(
             under: "SELECT value FROM json_each(?)", arguments: [JSONText.array(gone)], in: db)
         let forest = LayerForest(later.snapshot.layers + found.filter { !known.contains($0.chainID) })
