@@ -8,28 +8,30 @@ package struct ImageReference: Hashable, Sendable {
 
     package init(_ text: String) {
         let parts = Self.parts(of: text)
-        repository = String(parts.repository) ?? text
-        tag = parts.tag.flatMap { String($0) }
-        digest = parts.digest.flatMap { String($0) }
+        repository = String(decoding: parts.repository, as: UTF8.self)
+        tag = parts.tag.map { String(decoding: $0, as: UTF8.self) }
+        digest = parts.digest.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Only the repository of such a name: of all that a name has, what is asked for most.
-    static func repository(of text: String) -> String { String(parts(of: text).repository) ?? text }
+    static func repository(of text: String) -> String {
+        String(decoding: parts(of: text).repository, as: UTF8.self)
+    }
 
-    private typealias Part = Substring.UTF8View
+    private typealias Part = ArraySlice<UInt8>
 
     private static func parts(of text: String) -> (repository: Part, tag: Part?, digest: Part?) {
         // By bytes: the seams are ASCII, and a large host has thousands of names.
-        var rest = text.utf8[...]
+        var rest = Array(text.utf8)[...]
         var (tag, digest): (Part?, Part?)
         if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
-            digest = rest[rest.index(after: at)...]
+            digest = rest[(at + 1)...]
             rest = rest[..<at]
         }
         // A colon before the last slash belongs to a registry's port.
         let path = rest.lastIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest
         if let colon = path.lastIndex(of: UInt8(ascii: ":")) {
-            tag = path[path.index(after: colon)...]
+            tag = path[(colon + 1)...]
             rest = rest[..<colon]
         }
         return (rest, tag, digest)
