@@ -7,5 +7,8 @@ struct TextBuffer {
     /// Room for so many bytes: else it would be copied over and over as it grows.
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-    static func += (buffer: inout TextBuffer, text: String) { buffer.bytes.append(contentsOf: text.utf8) }
+    static func += (buffer: inout TextBuffer, text: String) {
+        var text = text
+        text.withUTF8 { buffer.bytes.append(contentsOf: $0) }
+    }
 }

@@ -7,7 +7,8 @@ extension DataTable {
 
     /// - Parameter layout: Of the array.
     func append(to text: inout TextBuffer, layout: JSONLayout) throws {
-        let (row, member) = (layout.deeper, layout.deeper.deeper)
+        let member = layout.deeper.deeper
+        let rowEnd = layout.deeper.lineBreak + "}"
         var heads: [(column: Int, text: String)] = []
         for column in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
             var head = TextBuffer()
@@ -25,8 +26,7 @@ extension DataTable {
                 text += head
                 try Self.append(value, to: &text, layout: member)
             }
-            text += row.lineBreak
-            text += "}"
+            text += rowEnd
         }
     }
 
@@ -34,7 +34,7 @@ extension DataTable {
         switch value {
         case .text(let string): try append(string, to: &text)
         case .list(let words): try append(words, to: &text, layout: layout, in: "[", "]") { try append($0, to: &$1) }
-        case .number(let number): text += number.description
+        case .number(let number): text += String(number)
         case .flag(let flag): text += flag ? "true" : "false"
         case .time(let time): try append(time.description, to: &text)
         case .labels(let labels):
