@@ -138,6 +138,7 @@ struct StepBuilder {
     /// The untagged parents that the engine deletes along, nearest first: up to one with a name, another child or a
     /// container (`imageDeleteHelper` with `prune`).
     private func parentsGoingAlong(with image: Image) -> [Image] {
+        guard image.parent != nil else { return [] }
         var parents: [Image] = []
         var gone: Set<ImageID> = [image.id]
         var next = image.parent
