@@ -68,6 +68,6 @@ struct LayerMap: Sendable {
 
     /// What all layers of one fate come to.
     func bytes(_ fate: LayerFates.Fate) -> Int64 {
-        groups.flatMap(\.layers).filter { $0.fate == fate }.map(\.bytes).reduce(0, +)
+        groups.lazy.flatMap(\.layers).filter { $0.fate == fate }.map(\.bytes).reduce(0, +)
     }
 }

@@ -13,7 +13,8 @@ protocol Chart {
 extension Chart {
     /// The picture in every size. A screen reader reads title and description instead of its parts.
     var markup: Markup {
-        Markup(
+        let description = description
+        return Markup(
             ChartSize.allCases.map { size in
                 let id = "\(id)-\(size.rawValue)"
                 return Markup(

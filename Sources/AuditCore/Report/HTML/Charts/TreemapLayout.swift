@@ -22,6 +22,7 @@ struct TreemapLayout: Sendable {
 
     private struct Member {
         var name: String
+        /// Largest first.
         var layers: [LayerMap.Entry]
 
         var bytes: Int64 { layers.map(\.bytes).reduce(0, +) }
@@ -37,7 +38,8 @@ struct TreemapLayout: Sendable {
         var boxes = [bounds]
         let rest = Member(
             name: ByteText.count(map.groups.count - members.count, "more holder"),
-            layers: map.groups.dropFirst(mostGroups).flatMap(\.layers))
+            layers: map.groups.dropFirst(mostGroups).flatMap(\.layers)
+                .sorted { ($1.bytes, $0.layer) < ($0.bytes, $1.layer) })
         if rest.bytes > 0 {
             // At an end of its own, however large they are together: none of them is.
             let all = members.map(\.bytes).reduce(rest.bytes, +)
@@ -62,7 +64,6 @@ struct TreemapLayout: Sendable {
 
     private static func tiles(_ layers: [LayerMap.Entry], most: Int) -> [Tile] {
         let nowhere = Rectangle(0, 0, 0, 0)
-        let layers = layers.sorted { ($1.bytes, $0.layer) < ($0.bytes, $1.layer) }
         var tiles = layers.prefix(most).map { Tile(layers: [$0], fate: $0.fate, box: nowhere) }
         for (fate, layers) in Dictionary(grouping: layers.dropFirst(most), by: \.fate) {
             tiles.append(Tile(layers: layers, fate: fate, box: nowhere))
