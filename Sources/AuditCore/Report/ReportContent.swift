@@ -44,7 +44,7 @@ package struct ReportContent: Sendable {
     /// The files of a report, and how to make what is in each: one after the other, since a large host's are large.
     package func files() -> [(name: String, text: () throws -> String)] {
         let sections = ReportSections(self)
-        let tables = InventoryTables(self, orphans: sections.orphans).all
+        let tables = InventoryTables(self, orphans: sections.orphans, fates: sections.fates).all
         return [
             ("report.md", { ReportMarkdown(self, sections: sections).render(isFile: true) }),
             (

@@ -21,13 +21,14 @@ package struct LargestHolder: Hashable, Sendable {
         let snapshot = analysis.snapshot
         var holders = snapshot.images.map { image in
             let own = analysis.sizeAlone(image)
+            let id = image.id.description
             let forest = analysis.forest
             let all = forest.chain(from: forest.position(of: image.topLayer)).lazy.map {
                 forest.layers[$0].size.atLeast
             }
             return LargestHolder(
-                kind: .image, id: image.id.description, name: image.displayName, ownBytes: own,
-                sharedBytes: max(0, all.reduce(0, +) - own.atLeast), fate: fates[.image, image.id.description])
+                kind: .image, id: id, name: image.displayName, ownBytes: own,
+                sharedBytes: max(0, all.reduce(0, +) - own.atLeast), fate: fates[.image, id])
         }
         holders += snapshot.containers.map { container in
             LargestHolder(

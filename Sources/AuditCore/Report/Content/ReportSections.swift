@@ -8,6 +8,8 @@ package struct ReportSections: Sendable {
     /// The most commands that are worth pasting: more of them are for `plan.sh`.
     package static let longestBlock = 40
 
+    /// What the plan does with each object.
+    let fates: PlanFates
     /// The few figures at the top.
     package let figures: [PlanSummary.Line]
     /// What goes if every image goes that no container refers to.
@@ -28,7 +30,7 @@ package struct ReportSections: Sendable {
 
     package init(_ content: ReportContent) {
         let analysis = content.analysis
-        let fates = PlanFates(content.plan)
+        fates = PlanFates(content.plan)
         unusedBytes = analysis.reclaimableUnused()
         figures =
             PlanSummary(

@@ -1,7 +1,7 @@
 /// Who holds the bytes, and which bytes nobody wants.
 extension ReportHTML {
     func layers() -> HTMLSection? {
-        let map = LayerMap(analysis, LayerFates(analysis, plan, PlanFates(plan)))
+        let map = LayerMap(analysis, LayerFates(analysis, plan, sections.fates))
         guard !map.groups.isEmpty else { return nil }
         return HTMLSection("layers", "Where the layers went", short: "Layers") {
             Markup("figure") {

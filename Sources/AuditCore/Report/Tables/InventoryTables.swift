@@ -8,15 +8,16 @@ package struct InventoryTables {
     private var snapshot: Snapshot { analysis.snapshot }
 
     package init(_ content: ReportContent) {
-        self.init(content, orphans: OrphanEntry.list(content.analysis, content.history))
+        self.init(
+            content, orphans: OrphanEntry.list(content.analysis, content.history), fates: PlanFates(content.plan))
     }
 
-    init(_ content: ReportContent, orphans: [OrphanEntry]) {
+    init(_ content: ReportContent, orphans: [OrphanEntry], fates: PlanFates) {
         analysis = content.analysis
         history = content.history
         self.orphans = orphans
         usages = (content.repositories, content.projects)
-        fates = PlanFates(content.plan)
+        self.fates = fates
     }
 
     package var all: [DataTable] {
@@ -45,9 +46,10 @@ package struct InventoryTables {
         for image in snapshot.images {
             let alone = analysis.sizeAlone(image)
             let evidence = history.images[image.id]
+            let id = image.id.description
             table.add(
                 [
-                    .text(image.id.description), .list(image.tags), .list(image.repoDigests),
+                    .text(id), .list(image.tags), .list(image.repoDigests),
                     image.createdAt.map { .time($0) }, .number(image.sizeBytes),
                     image.content.bytes.map { .number($0) }, .number(alone.atLeast), alone.atMost.map { .number($0) },
                     .count(analysis.forest.chain(from: image.topLayer).count),
@@ -58,7 +60,7 @@ package struct InventoryTables {
                     evidence.map { .time($0.firstSeenAt) }, evidence.map { .count($0.readings) },
                     evidence.map { .count($0.readingsInUse) }, evidence?.lastUsedAt.map { .time($0) },
                     .labels(image.labels),
-                ] + fate(.image, image.id.description))
+                ] + fate(.image, id))
         }
         return table
     }
@@ -94,9 +96,10 @@ package struct InventoryTables {
                 "compose_project", "volumes", "labels",
             ] + Self.fateColumns)
         for container in snapshot.containers {
+            let id = container.id.hex
             table.add(
                 [
-                    .text(container.id.hex), .text(container.name), .text(container.imageName),
+                    .text(id), .text(container.name), .text(container.imageName),
                     container.imageID.map { .text($0.description) }, .text(container.state.rawValue),
                     container.createdAt.map { .time($0) }, container.startedAt.map { .time($0) },
                     container.finishedAt.map { .time($0) }, container.exitCode.map { .count($0) },
@@ -104,7 +107,7 @@ package struct InventoryTables {
                     container.changedPathCount.map { .count($0) }, .text(container.restartPolicy),
                     .flag(container.isAutoRemoved), container.composeProject.map { .text($0) },
                     .list(container.volumeNames), .labels(container.labels),
-                ] + fate(.container, container.id.hex))
+                ] + fate(.container, id))
         }
         return table
     }
