@@ -41,14 +41,8 @@ extension AuditDatabase {
                      WHERE engine_id = ? AND snapshot_id <= ? AND is_forgotten = 0 ORDER BY 1
                     """, arguments: [engine, number])
             var history = UsageHistory(nights: nights.map { (snapshot: $0[0], takenAt: $0[1]) })
-            // Only of those that are there in this snapshot.
             let owners = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT owner_id, kind, name FROM owner WHERE engine_id = ?1 AND owner_id IN (
-                        SELECT owner_id FROM owner_usage
-                         WHERE first_snapshot <= ?2 AND (last_snapshot IS NULL OR last_snapshot >= ?2))
-                    """, arguments: [engine, number])
+                db, sql: "SELECT owner_id, kind, name FROM owner WHERE engine_id = ?", arguments: [engine])
             let named = Dictionary(
                 uniqueKeysWithValues: owners.compactMap { row in
                     UsageHistory.Owner.Kind(rawValue: row[1]).map {
