@@ -72,7 +72,8 @@ extension AuditDatabase {
                 tags: Dictionary(
                     images.flatMap { image in image.tags.map { ($0, image.id) } },
                     uniquingKeysWith: { first, _ in first }),
-                imageListHash: reader.imageListHash, takenAt: reader.takenAt, snapshot: newest, archive: FactArchive(database: self, engine: engineRow))
+                imageListHash: reader.imageListHash, takenAt: reader.takenAt, snapshot: newest,
+                archive: FactArchive(database: self, engine: engineRow))
         }
     }
 
