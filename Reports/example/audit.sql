@@ -1,5 +1,5 @@
 PRAGMA application_id = 1096107092;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 BEGIN TRANSACTION;
 CREATE TABLE build_cache (
   build_cache_id INTEGER PRIMARY KEY,
@@ -12,12 +12,12 @@ CREATE TABLE build_cache (
   layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "build_cache" VALUES(1,1,'6n69yyhe5jq78d6aamwe94aup','source.local','local source for context',1793986442,'[]',NULL);
-INSERT INTO "build_cache" VALUES(2,1,'8wydrx7ckube4o68ztgeu6ncz','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1793986442,'["yye3rza9ezv78iv24jcfb1wzt"]',10);
-INSERT INTO "build_cache" VALUES(3,1,'f7pbhypzyi7bwrad6g80e44dt','regular','from local ',1793986442,'[]',1);
-INSERT INTO "build_cache" VALUES(4,1,'i2tqcoeuqcnlztyk9d5mxh4dn','source.local','local source for context',1793986442,'[]',NULL);
-INSERT INTO "build_cache" VALUES(5,1,'j8z0w42wmuu5dsalfcd5zsqu5','source.local','local source for dockerfile',1793986442,'[]',NULL);
-INSERT INTO "build_cache" VALUES(6,1,'yye3rza9ezv78iv24jcfb1wzt','regular','fileop target',1793986442,'["f7pbhypzyi7bwrad6g80e44dt"]',9);
+INSERT INTO "build_cache" VALUES(1,1,'1l7rvm28e9geu7w55gj4i84z5','source.local','local source for context',1794263240,'[]',NULL);
+INSERT INTO "build_cache" VALUES(2,1,'btsrwa81mhsx7qms3qxmc68xe','source.local','local source for context',1794263240,'[]',NULL);
+INSERT INTO "build_cache" VALUES(3,1,'hmmjrm7tcvpj4m4sd8214hu4v','regular','fileop target',1794263240,'["vau7m6agfzwp9y1nwo1q9mqsc"]',9);
+INSERT INTO "build_cache" VALUES(4,1,'lccuk6ee21hdn9cnrgp99p72n','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1794263240,'["hmmjrm7tcvpj4m4sd8214hu4v"]',10);
+INSERT INTO "build_cache" VALUES(5,1,'mpsu8iaxmmvftudckue626ysi','source.local','local source for dockerfile',1794263240,'[]',NULL);
+INSERT INTO "build_cache" VALUES(6,1,'vau7m6agfzwp9y1nwo1q9mqsc','regular','from local ',1794263240,'[]',1);
 CREATE TABLE build_cache_state (
   build_cache_id INTEGER NOT NULL REFERENCES build_cache,
   is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),  -- a build had hold of it
@@ -28,12 +28,12 @@ CREATE TABLE build_cache_state (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "build_cache_state" VALUES(3,0,1,0,1793986442,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(5,0,0,82,1793986442,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(2,0,1,2000000,1793986442,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(1,0,0,0,1793986442,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(4,0,0,2000000,1793986442,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(6,0,1,2000000,1793986442,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(1,0,0,2000000,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(2,0,0,0,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(3,0,1,2000000,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(4,0,1,2000000,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(5,0,0,82,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(6,0,1,0,1794263240,1,3,NULL);
 CREATE TABLE container (
   container_id    INTEGER PRIMARY KEY,
   engine_id       INTEGER NOT NULL REFERENCES engine,
@@ -46,23 +46,23 @@ CREATE TABLE container (
   is_auto_removed INTEGER NOT NULL CHECK (is_auto_removed IN (0, 1)),  -- started with --rm
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "container" VALUES(1,1,X'132EA12990581C33FF97E033B12EE51A4E5222F3233356682D820DE5A1F26414',X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1','shop/web:1.2',1793813638,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(2,1,X'B5165C04AE67D1B61789E99B4CFCD6100499AF4BF88C7F2A2EEAB9A6163ED860',X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82','shop/web:1.1',1793813638,'{}','[]',0);
-INSERT INTO "container" VALUES(3,1,X'C32EDDADCDE7119A411D221AC95DAD615C0547822A3E249EB171599C192FA9C7',X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D','shop/worker:1.0',1793813639,'{}','[]',0);
-INSERT INTO "container" VALUES(4,1,X'076F85BC923A679DF3C899734C32A8A39C94C5464DE69D6AEB97C1058DCA3876',X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9','shop/web:1.3',1794072844,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(5,1,X'B23A52272E1D570CAABF8E2170B55BDB2F23592CCCE09CACE61B0D7BA22B2A71',X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533','shop/web:1.4',1794418449,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(6,1,X'C73AF6A12FBB1E569ABDEF2990859D03DA826EBA2B661C4015256E8F437E7577',X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944','shop/web:1.5',1794936856,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(7,1,X'E93BD8F780680FA98238AD56E5328B0E6E87B74D5164DD1F5566A9C6CE2CF814',X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5','shop/worker:1.0',1795023258,'{"com.docker.compose.project":"shop"}','[]',0);
-INSERT INTO "container" VALUES(8,1,X'4FC6DE6FFDBCCBEEBBDF409068C5E207F8474A0506E0CA6A534B68B3C01C2786',X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B','shop/web:1.6',1795541666,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(1,1,X'03025746E03EAA792761CF290E06C8A527940C3F602353FD959D856CB4C1B17D',X'943C8E7CEB3DABDBA513BA27B41991D845436C27622FCDB8EB6265CFEFEF1D6A','shop/worker:1.0',1794090435,'{}','[]',0);
+INSERT INTO "container" VALUES(2,1,X'844807E7C9E048ECEB2D87044C708B782909F0FD8DEA361597D8BEEFBB50CDDF',X'AEFD029C56540C405317A8848CF0FB2327E67D2B2A9C0C735468F64B2BDC192A','shop/web:1.2',1794090434,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(3,1,X'B05693E181B2B82D0DC583CF89702E113903D147A7CAA5D5385B5E120A28B4C5',X'DFD869D76E10906F9F5AC6147E49647D5F72AC9092F54A7A2A7CBF6E7F0C392C','shop/web:1.1',1794090435,'{}','[]',0);
+INSERT INTO "container" VALUES(4,1,X'661394DFAF3CDD9FA8271773913186159C664223BFB8D452A05D468DC4FF0ACB',X'460EEFA80E70CEF5FDD158D7D87091E2C2EA4E4CA67801FD8B868A48051CF0B7','shop/web:1.3',1794349642,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(5,1,X'A75DA5C4F1B6C50CC275D0A1DE696C57DE50CE584E56AEA0E626C414BDFECCCB',X'2418A5F65FEDE6389D3EEB98F57A4D4757F155845F7DE05572A9D11E387E5D1B','shop/web:1.4',1794695249,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(6,1,X'9659130A8DFDD2E8AB2822562A0CC09A22338A4864D36E24769F6784086AA02B',X'3BA58E58AC80FAF332455047F01D570C42A1357D68A533C74BDD79579BFA66C9','shop/web:1.5',1795213657,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(7,1,X'9DBCE7DA1453BB7B4A1CEF3F950EA3F9F5C081554E33ABB190F6B0DA69D87046',X'26AE90A0A6F4F537870C2A6A7505E1830BD70142379E537E063C80C0FE6C6EC3','shop/worker:1.0',1795300058,'{"com.docker.compose.project":"shop"}','[]',0);
+INSERT INTO "container" VALUES(8,1,X'B518F50C4298498AC7E286C2D2B5AEE9C45D1E731B4DE513E771D89D9CA6D2A0',X'DAF93F215140A6D50ECA74DFC9195EB0B7370CBCD09AAA41F23A55853D993644','shop/web:1.6',1795818467,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
 CREATE TABLE container_size (
   container_id   INTEGER NOT NULL REFERENCES container,
   writable_bytes INTEGER,  -- NULL where not known
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "container_size" VALUES(1,0,1,3);
-INSERT INTO "container_size" VALUES(2,2000000,1,NULL);
-INSERT INTO "container_size" VALUES(3,0,1,14);
+INSERT INTO "container_size" VALUES(1,0,1,14);
+INSERT INTO "container_size" VALUES(2,0,1,3);
+INSERT INTO "container_size" VALUES(3,2000000,1,NULL);
 INSERT INTO "container_size" VALUES(4,0,4,7);
 INSERT INTO "container_size" VALUES(5,0,8,13);
 INSERT INTO "container_size" VALUES(6,0,14,20);
@@ -80,23 +80,26 @@ CREATE TABLE container_state (
   first_snapshot     INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot      INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "container_state" VALUES(2,'migration','exited','no',1793813639,1793813639,0,1,1,NULL);
-INSERT INTO "container_state" VALUES(1,'web','running','no',1793813638,NULL,0,NULL,1,3);
-INSERT INTO "container_state" VALUES(3,'smoke-test','exited','no',1793813639,1793813639,0,0,1,14);
-INSERT INTO "container_state" VALUES(4,'web','running','no',1794072844,NULL,0,NULL,4,7);
-INSERT INTO "container_state" VALUES(5,'web','running','no',1794418449,NULL,0,NULL,8,13);
-INSERT INTO "container_state" VALUES(6,'web','running','no',1794936856,NULL,0,NULL,14,20);
-INSERT INTO "container_state" VALUES(7,'queue','running','no',1795023258,NULL,0,NULL,15,NULL);
-INSERT INTO "container_state" VALUES(8,'web','running','no',1795541666,NULL,0,NULL,21,NULL);
+INSERT INTO "container_state" VALUES(1,'smoke-test','exited','no',1794090435,1794090435,0,0,1,14);
+INSERT INTO "container_state" VALUES(2,'web','running','no',1794090434,NULL,0,NULL,1,3);
+INSERT INTO "container_state" VALUES(3,'migration','exited','no',1794090435,1794090435,0,1,1,NULL);
+INSERT INTO "container_state" VALUES(4,'web','running','no',1794349642,NULL,0,NULL,4,7);
+INSERT INTO "container_state" VALUES(5,'web','running','no',1794695249,NULL,0,NULL,8,13);
+INSERT INTO "container_state" VALUES(6,'web','running','no',1795213657,NULL,0,NULL,14,20);
+INSERT INTO "container_state" VALUES(7,'queue','running','no',1795300058,NULL,0,NULL,15,NULL);
+INSERT INTO "container_state" VALUES(8,'web','running','no',1795818468,NULL,0,NULL,21,NULL);
 CREATE TABLE engine (
   engine_id      INTEGER PRIMARY KEY,
   uid            TEXT NOT NULL,  -- the engine's own ID
   store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
   product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
+  -- SHA-256 of the answer that listed the newest snapshot's images: an equal one needn't be read again. NULL where images
+  -- weren't read wholly
+  image_list     BLOB CHECK (length(image_list) = 32),
   UNIQUE (uid, store)
 ) STRICT;
-INSERT INTO "engine" VALUES(1,'U3XG:7RLC:WMPO:FFTI:7BUE:ZQMP:4I2G:RT7U:JGV5:RLBE:IURN:SN5R','graphdriver','docker','build-07');
+INSERT INTO "engine" VALUES(1,'WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU','graphdriver','docker','build-07',X'D39132C1B7E4468397F5D73BF77B0BD62F0286255935B947A2BB88F04E17D329');
 CREATE TABLE image (
   image_id     INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -108,23 +111,23 @@ CREATE TABLE image (
   content_bytes INTEGER,                    -- containerd: all blobs of the image; NULL on other stores
   UNIQUE (engine_id, digest)
 ) STRICT;
-INSERT INTO "image" VALUES(1,1,X'30824047717F66FB3E8BD8549B93FFBEAAA3337FB381D7A283275DBA7857C52D',1794733200,25982284,2,'{}',NULL);
-INSERT INTO "image" VALUES(2,1,X'811C51DB30D2D10354E487532033227316FA3DD49A21C523BCE581A2CF99C7F2',1792918800,25982284,3,'{}',NULL);
-INSERT INTO "image" VALUES(3,1,X'8F86668E78809275B72A56277684FBBE7A87B013815813B932786D2C7664EE82',1791882000,29982284,5,'{}',NULL);
-INSERT INTO "image" VALUES(4,1,X'AB68AFCBFAC2DD37E6A7F9580F65789A209D78075DA53526A07ECDA5ADADF4F1',1794301200,30982284,7,'{}',NULL);
-INSERT INTO "image" VALUES(5,1,X'BB97C4C6C2D95F611148B488FD69E272FCA597F66656777A28670D80035C07FD',1787734800,21982284,1,'{}',NULL);
-INSERT INTO "image" VALUES(6,1,X'D4D93BDAD2992871572FDD110D5F66B2373F7B033E2ADFD00D46714F4B48FD54',1789462800,29982284,8,'{}',NULL);
-INSERT INTO "image" VALUES(7,1,X'82DDE60D1082530E243A818A8720209C9136A30BC07FF2F423C7AF8107BAA96F',1793986442,25982284,10,'{}',NULL);
-INSERT INTO "image" VALUES(8,1,X'AD76E8ED908AAED9CB0D55AE236D24105800E998E891319C5BBE4452BF65D1A9',1794042000,30982284,11,'{}',NULL);
-INSERT INTO "image" VALUES(9,1,X'83E0BEBFABC35C65BD7809E5D16939848BAF6F519582154BDA8AAA0EA0E08983',1794128400,25982284,12,'{}',NULL);
-INSERT INTO "image" VALUES(10,1,X'8247058937881BA6346AEC3C931CF93F56803C9371C0AD5BF43283E7BF3E8533',1794387600,30982284,13,'{}',NULL);
-INSERT INTO "image" VALUES(11,1,X'C8DCEC842FAFC149E53D88E24D8FD2CD445C4AF06E641C635E21D2CC2B95892D',1794474000,25982284,14,'{}',NULL);
-INSERT INTO "image" VALUES(12,1,X'CDEA26B2549A2C17D1250147025AA9D0398288241340F6E6DF20172E31458FA5',1794733200,25982284,15,'{}',NULL);
-INSERT INTO "image" VALUES(13,1,X'86D24053844A3C7FD41BA97F56F75809CE726BF334AA06950D5F6FB48ACA5944',1794819600,30982284,16,'{}',NULL);
-INSERT INTO "image" VALUES(14,1,X'C7072E7E07847B531E3BC85419CC5A4993CB41914389DE35E7D1BBF906C9B1E9',1794992400,25982284,17,'{}',NULL);
-INSERT INTO "image" VALUES(15,1,X'17493601D7B4E72C4D375CAEB64C222A0F671AA06349CC067F93DDA28229F99B',1795251600,25982284,18,'{}',NULL);
-INSERT INTO "image" VALUES(16,1,X'546261942E1C99058377814E38549B78E6658DD333C9CF05A344F03A9DF1DC17',1795424400,25982284,19,'{}',NULL);
-INSERT INTO "image" VALUES(17,1,X'C340D0D1BEC6305AC2A564C96486226DD72C73917A2B915341627636ABCB291B',1795424400,30982284,20,'{}',NULL);
+INSERT INTO "image" VALUES(1,1,X'0E693B62B5A712DCC4F0C2AA8E40790A151F17CC9ECB2266B1F381BB22E1BCFB',1789722000,29982284,3,'{}',NULL);
+INSERT INTO "image" VALUES(2,1,X'943C8E7CEB3DABDBA513BA27B41991D845436C27622FCDB8EB6265CFEFEF1D6A',1794992400,25982284,4,'{}',NULL);
+INSERT INTO "image" VALUES(3,1,X'A7BDC3C5CD69A8BE6DA69536B707641D62DEAD210D89C0573E80F83E140293F5',1793178000,25982284,5,'{}',NULL);
+INSERT INTO "image" VALUES(4,1,X'AEFD029C56540C405317A8848CF0FB2327E67D2B2A9C0C735468F64B2BDC192A',1794560400,30982284,7,'{}',NULL);
+INSERT INTO "image" VALUES(5,1,X'DFD869D76E10906F9F5AC6147E49647D5F72AC9092F54A7A2A7CBF6E7F0C392C',1792141200,29982284,8,'{}',NULL);
+INSERT INTO "image" VALUES(6,1,X'F1FEC3D99D964326BE318A70AAD979307F7B66ADB3A793C295F6A23548153564',1787994000,21982284,1,'{}',NULL);
+INSERT INTO "image" VALUES(7,1,X'35F1CB708A4A3FCE919011DD9E21E208B80B2904C6EC7A9ED726AEEBB0B8745E',1794263240,25982284,10,'{}',NULL);
+INSERT INTO "image" VALUES(8,1,X'460EEFA80E70CEF5FDD158D7D87091E2C2EA4E4CA67801FD8B868A48051CF0B7',1794301200,30982284,11,'{}',NULL);
+INSERT INTO "image" VALUES(9,1,X'4DDE7AE106DAE2CBC181C7AF579B3A0794CF4034084AFB406BE4CDD824A94F94',1794387600,25982284,12,'{}',NULL);
+INSERT INTO "image" VALUES(10,1,X'2418A5F65FEDE6389D3EEB98F57A4D4757F155845F7DE05572A9D11E387E5D1B',1794646800,30982284,13,'{}',NULL);
+INSERT INTO "image" VALUES(11,1,X'7C4C099A0A7C4FBC72FE7BB482DF7EECA89E381DA50509B834E789385B6A60C7',1794733200,25982284,14,'{}',NULL);
+INSERT INTO "image" VALUES(12,1,X'26AE90A0A6F4F537870C2A6A7505E1830BD70142379E537E063C80C0FE6C6EC3',1794992400,25982284,15,'{}',NULL);
+INSERT INTO "image" VALUES(13,1,X'3BA58E58AC80FAF332455047F01D570C42A1357D68A533C74BDD79579BFA66C9',1795078800,30982284,16,'{}',NULL);
+INSERT INTO "image" VALUES(14,1,X'DAB64D54B2D8690D2BC5EF1347AB9D041242D9FC620101425610498918B09DA1',1795251600,25982284,17,'{}',NULL);
+INSERT INTO "image" VALUES(15,1,X'25876DC81EB4F17372014C686B93D1C336B2F6E7CC4C86EEC1BFFE577AD68505',1795510800,25982284,18,'{}',NULL);
+INSERT INTO "image" VALUES(16,1,X'358E9DA283F2838E1A94B8A77528D9CA61EF99236FFEC12D4DD3128AB76F3396',1795683600,25982284,19,'{}',NULL);
+INSERT INTO "image" VALUES(17,1,X'DAF93F215140A6D50ECA74DFC9195EB0B7370CBCD09AAA41F23A55853D993644',1795683600,30982284,20,'{}',NULL);
 CREATE TABLE image_blob (
   image_id   INTEGER NOT NULL REFERENCES image,
   digest     BLOB NOT NULL CHECK (length(digest) = 32),  -- of the blob itself, as stored
@@ -139,42 +142,42 @@ CREATE TABLE image_event (
   reference   TEXT,              -- registry: what it is called there; NULL where that isn't known
   PRIMARY KEY (image_id, snapshot_id, kind)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "image_event" VALUES(1,1,'used',1793813639,NULL);
-INSERT INTO "image_event" VALUES(2,1,'used',1793813638,NULL);
-INSERT INTO "image_event" VALUES(3,1,'used',1793813639,NULL);
-INSERT INTO "image_event" VALUES(4,1,'used',1793813639,NULL);
-INSERT INTO "image_event" VALUES(4,2,'used',1793813640,NULL);
-INSERT INTO "image_event" VALUES(4,3,'used',1793900041,NULL);
-INSERT INTO "image_event" VALUES(4,4,'used',1793986443,NULL);
-INSERT INTO "image_event" VALUES(4,5,'used',1794072844,NULL);
-INSERT INTO "image_event" VALUES(5,1,'used',1793813637,NULL);
-INSERT INTO "image_event" VALUES(6,1,'used',1793813637,NULL);
-INSERT INTO "image_event" VALUES(7,3,'used',1793986442,NULL);
-INSERT INTO "image_event" VALUES(8,5,'used',1794072844,NULL);
-INSERT INTO "image_event" VALUES(8,6,'used',1794159246,NULL);
-INSERT INTO "image_event" VALUES(8,7,'used',1794245647,NULL);
-INSERT INTO "image_event" VALUES(8,8,'used',1794418449,NULL);
-INSERT INTO "image_event" VALUES(9,6,'used',1794159246,NULL);
-INSERT INTO "image_event" VALUES(10,8,'used',1794418449,NULL);
-INSERT INTO "image_event" VALUES(10,9,'used',1794418450,NULL);
-INSERT INTO "image_event" VALUES(10,10,'used',1794504851,NULL);
-INSERT INTO "image_event" VALUES(10,12,'used',1794591252,NULL);
-INSERT INTO "image_event" VALUES(10,13,'used',1794764053,NULL);
-INSERT INTO "image_event" VALUES(10,14,'used',1794936856,NULL);
-INSERT INTO "image_event" VALUES(11,10,'used',1794504851,NULL);
-INSERT INTO "image_event" VALUES(12,14,'used',1794850455,NULL);
-INSERT INTO "image_event" VALUES(12,16,'used',1795023258,NULL);
-INSERT INTO "image_event" VALUES(13,14,'used',1794936856,NULL);
-INSERT INTO "image_event" VALUES(13,16,'used',1795023258,NULL);
-INSERT INTO "image_event" VALUES(13,17,'used',1795109659,NULL);
-INSERT INTO "image_event" VALUES(13,18,'used',1795282461,NULL);
-INSERT INTO "image_event" VALUES(13,20,'used',1795368863,NULL);
-INSERT INTO "image_event" VALUES(13,21,'used',1795455264,NULL);
-INSERT INTO "image_event" VALUES(14,16,'used',1793813639,NULL);
-INSERT INTO "image_event" VALUES(14,17,'used',1795109659,NULL);
-INSERT INTO "image_event" VALUES(15,19,'used',1793813639,NULL);
-INSERT INTO "image_event" VALUES(15,20,'used',1795368863,NULL);
-INSERT INTO "image_event" VALUES(16,21,'used',1793813639,NULL);
+INSERT INTO "image_event" VALUES(1,1,'used',1794090433,NULL);
+INSERT INTO "image_event" VALUES(2,1,'used',1794090435,NULL);
+INSERT INTO "image_event" VALUES(3,1,'used',1794090434,NULL);
+INSERT INTO "image_event" VALUES(4,1,'used',1794090437,NULL);
+INSERT INTO "image_event" VALUES(4,3,'used',1794176839,NULL);
+INSERT INTO "image_event" VALUES(4,4,'used',1794263240,NULL);
+INSERT INTO "image_event" VALUES(4,5,'used',1794349642,NULL);
+INSERT INTO "image_event" VALUES(5,1,'used',1794090435,NULL);
+INSERT INTO "image_event" VALUES(6,1,'used',1794090432,NULL);
+INSERT INTO "image_event" VALUES(7,4,'used',1794263240,NULL);
+INSERT INTO "image_event" VALUES(8,5,'used',1794349642,NULL);
+INSERT INTO "image_event" VALUES(8,6,'used',1794522445,NULL);
+INSERT INTO "image_event" VALUES(8,8,'used',1794608847,NULL);
+INSERT INTO "image_event" VALUES(8,9,'used',1794695249,NULL);
+INSERT INTO "image_event" VALUES(9,6,'used',1794436044,NULL);
+INSERT INTO "image_event" VALUES(10,8,'used',1794695248,NULL);
+INSERT INTO "image_event" VALUES(10,9,'used',1794695249,NULL);
+INSERT INTO "image_event" VALUES(10,10,'used',1794781651,NULL);
+INSERT INTO "image_event" VALUES(10,12,'used',1794868052,NULL);
+INSERT INTO "image_event" VALUES(10,13,'used',1795040853,NULL);
+INSERT INTO "image_event" VALUES(10,14,'used',1795127255,NULL);
+INSERT INTO "image_event" VALUES(10,15,'used',1795213657,NULL);
+INSERT INTO "image_event" VALUES(11,10,'used',1794781651,NULL);
+INSERT INTO "image_event" VALUES(12,14,'used',1795127255,NULL);
+INSERT INTO "image_event" VALUES(12,15,'used',1795300058,NULL);
+INSERT INTO "image_event" VALUES(13,15,'used',1795213657,NULL);
+INSERT INTO "image_event" VALUES(13,16,'used',1795300059,NULL);
+INSERT INTO "image_event" VALUES(13,17,'used',1795472861,NULL);
+INSERT INTO "image_event" VALUES(13,19,'used',1795559263,NULL);
+INSERT INTO "image_event" VALUES(13,20,'used',1795645665,NULL);
+INSERT INTO "image_event" VALUES(13,21,'used',1795818467,NULL);
+INSERT INTO "image_event" VALUES(14,16,'used',1794090435,NULL);
+INSERT INTO "image_event" VALUES(14,17,'used',1795386460,NULL);
+INSERT INTO "image_event" VALUES(15,19,'used',1795645664,NULL);
+INSERT INTO "image_event" VALUES(16,21,'used',1794090435,NULL);
+INSERT INTO "image_event" VALUES(17,21,'used',1795818467,NULL);
 CREATE TABLE image_presence (
   image_id       INTEGER NOT NULL REFERENCES image,
   parent         BLOB,  -- the parent's ID, where the engine knows one
@@ -182,12 +185,12 @@ CREATE TABLE image_presence (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "image_presence" VALUES(3,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(5,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(4,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(2,NULL,1,1,NULL);
-INSERT INTO "image_presence" VALUES(6,NULL,1,1,NULL);
 INSERT INTO "image_presence" VALUES(1,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(2,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(3,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(4,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(5,NULL,1,1,NULL);
+INSERT INTO "image_presence" VALUES(6,NULL,1,1,NULL);
 INSERT INTO "image_presence" VALUES(7,NULL,1,3,NULL);
 INSERT INTO "image_presence" VALUES(8,NULL,1,4,NULL);
 INSERT INTO "image_presence" VALUES(9,NULL,1,5,NULL);
@@ -197,8 +200,8 @@ INSERT INTO "image_presence" VALUES(12,NULL,1,13,NULL);
 INSERT INTO "image_presence" VALUES(13,NULL,1,14,NULL);
 INSERT INTO "image_presence" VALUES(14,NULL,1,16,NULL);
 INSERT INTO "image_presence" VALUES(15,NULL,1,19,NULL);
-INSERT INTO "image_presence" VALUES(17,NULL,1,21,NULL);
 INSERT INTO "image_presence" VALUES(16,NULL,1,21,NULL);
+INSERT INTO "image_presence" VALUES(17,NULL,1,21,NULL);
 CREATE TABLE image_reference (
   image_id       INTEGER NOT NULL REFERENCES image,
   kind           TEXT NOT NULL CHECK (kind IN ('tag', 'digest')),  -- a digest comes with a pull or a push
@@ -206,11 +209,11 @@ CREATE TABLE image_reference (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "image_reference" VALUES(1,'tag','shop/worker:1.0',1,4);
-INSERT INTO "image_reference" VALUES(3,'tag','shop/web:1.1',1,NULL);
+INSERT INTO "image_reference" VALUES(1,'tag','shop/web:1.0',1,NULL);
+INSERT INTO "image_reference" VALUES(2,'tag','shop/worker:1.0',1,4);
 INSERT INTO "image_reference" VALUES(4,'tag','shop/web:1.2',1,NULL);
-INSERT INTO "image_reference" VALUES(5,'tag','shop/base:12',1,NULL);
-INSERT INTO "image_reference" VALUES(6,'tag','shop/web:1.0',1,NULL);
+INSERT INTO "image_reference" VALUES(5,'tag','shop/web:1.1',1,NULL);
+INSERT INTO "image_reference" VALUES(6,'tag','shop/base:12',1,NULL);
 INSERT INTO "image_reference" VALUES(7,'tag','shop/report:1',3,NULL);
 INSERT INTO "image_reference" VALUES(8,'tag','shop/web:1.3',4,NULL);
 INSERT INTO "image_reference" VALUES(9,'tag','shop/worker:1.0',5,8);
@@ -234,15 +237,15 @@ CREATE TABLE layer (
   UNIQUE (engine_id, chain_id)
 ) STRICT;
 INSERT INTO "layer" VALUES(1,1,X'F5D0CB0C815C88D1B198F1EBD9CAC775C3016246BA3BF986AF2AB31B6320B00F',X'F5D0CB0C815C88D1B198F1EBD9CAC775C3016246BA3BF986AF2AB31B6320B00F',NULL,21982284,21982284);
-INSERT INTO "layer" VALUES(2,1,X'D0BDAD3DEA6EF073E95773E5351DCB0954B63ACB571D9446C09014B8CF94F3A4',X'E01B459C87370DF2FF146DCFAE29EDB69196883EEF6945C9833D6304A005D157',1,4000000,4000000);
-INSERT INTO "layer" VALUES(3,1,X'D73A7E127BADF779F4E296E655D806E80ED30F024A96AC37D7A78492A01FDDBD',X'B61707E70752ED2971C1689562024E16092D47A1C8479CDE5D4EF9F99BF46106',1,4000000,4000000);
-INSERT INTO "layer" VALUES(4,1,X'9692377427BE87F93740143EA3B5D9EEF74B1D5D88BC66C4116E1ED7745238D7',X'7E29F2D96105C941BCF5B102C2412D67CB3C7D0213C369EEBA05F5334808EA73',1,5000000,5000000);
-INSERT INTO "layer" VALUES(5,1,X'56C389A2835A9A79962285FD94CF625DED4C1B911863E3191A39323A09A52C8E',X'7259B44F801AB7DDDB3AF4DED260D7EDA9890E908A5F4342C18AE8589933D0E0',4,3000000,3000000);
+INSERT INTO "layer" VALUES(2,1,X'9692377427BE87F93740143EA3B5D9EEF74B1D5D88BC66C4116E1ED7745238D7',X'7E29F2D96105C941BCF5B102C2412D67CB3C7D0213C369EEBA05F5334808EA73',1,5000000,5000000);
+INSERT INTO "layer" VALUES(3,1,X'2FF42E88CDF656ADB9FB447CA54D6DF38DD0ABD7C867974DFAFE3F0FCC3D82A0',X'0DEE98C6F297BFB1F6E3678D086C2B39D14497905EEE9CF080E899F10DC41EB1',2,3000000,3000000);
+INSERT INTO "layer" VALUES(4,1,X'D0BDAD3DEA6EF073E95773E5351DCB0954B63ACB571D9446C09014B8CF94F3A4',X'E01B459C87370DF2FF146DCFAE29EDB69196883EEF6945C9833D6304A005D157',1,4000000,4000000);
+INSERT INTO "layer" VALUES(5,1,X'D73A7E127BADF779F4E296E655D806E80ED30F024A96AC37D7A78492A01FDDBD',X'B61707E70752ED2971C1689562024E16092D47A1C8479CDE5D4EF9F99BF46106',1,4000000,4000000);
 INSERT INTO "layer" VALUES(6,1,X'D822D99C38C11348DACEE99B171DB8A0E8C446FAD02A6E9883E3A54FC8C746AE',X'2AB05280D2D8ECDD12F8B0BFCEE3CC5D4C7EEAC8A2D15B3EED9357E28CBFE530',1,6000000,6000000);
 INSERT INTO "layer" VALUES(7,1,X'BAF539AA676F672EE1C535BE56D108C8D3FDB0984EB70FAC128DEBC0A4FE62AC',X'B4565276F08C34A64ED34C2DEC37368C1E541F9FE1D79ACA44070C2FE4F1BBD6',6,3000000,3000000);
-INSERT INTO "layer" VALUES(8,1,X'2FF42E88CDF656ADB9FB447CA54D6DF38DD0ABD7C867974DFAFE3F0FCC3D82A0',X'0DEE98C6F297BFB1F6E3678D086C2B39D14497905EEE9CF080E899F10DC41EB1',4,3000000,3000000);
-INSERT INTO "layer" VALUES(9,1,X'3F9D089406D622618008FCFCE96BA9851F16E9F6D918DFFC65ABC5AD4A684F98',X'76A6522636F42EA91BD43F125330BF4F001DA763B646DF4E48CA4E55E6286111',1,2000000,2000000);
-INSERT INTO "layer" VALUES(10,1,X'32313D5EB471F80349E90BE25FFF0AC8D81DF7C998A251666AAAB4D260BB47C7',X'DE66CF0E86B912862D0DE54704C435DD8F8A8018F8E2CA3DBA2D5A3C0EC15C68',9,2000000,2000000);
+INSERT INTO "layer" VALUES(8,1,X'56C389A2835A9A79962285FD94CF625DED4C1B911863E3191A39323A09A52C8E',X'7259B44F801AB7DDDB3AF4DED260D7EDA9890E908A5F4342C18AE8589933D0E0',2,3000000,3000000);
+INSERT INTO "layer" VALUES(9,1,X'A9708BE694F9CD7BA3E9A3E4A83EA66C7EF303E65DAFE732A37DD86747EC45BA',X'01B3BCEF4855EC919266EF921FF31F16EA96098AB2D17822A1C5D54A5959B64B',1,2000000,2000000);
+INSERT INTO "layer" VALUES(10,1,X'EC727535CEAEBB370F2A7684D9D3F853FC41E973239AE8B3E4ACB7DC83D1F27B',X'CAEEFE36E82A41A419A0CC8F5A1833D3AC89D3C167DED85B63D9713E365F107F',9,2000000,2000000);
 INSERT INTO "layer" VALUES(11,1,X'F78C2089CEB9819BF22D4F68B184D46A757C4B73F39AA14C83B0091845757140',X'46C4AA0C716087C95A26DAF03D33D93510E5D715FD47FD76669E5FB7994F8FF6',6,3000000,3000000);
 INSERT INTO "layer" VALUES(12,1,X'4567310AA9F05EDD161441F3E723F34AB69F10E353685A4DE2E06E4BB039E6C2',X'2E9ABFA265F2C49781F510944E851D23EA51D04C8DF6649F761BA094989E66B1',1,4000000,4000000);
 INSERT INTO "layer" VALUES(13,1,X'DB582DE3867ED5075955DCAD76F847C227C8B2D3D7CF6566EDF90A99177BE85B',X'71E547A090286E232D17AAA1CD2D7FD56265BC6C71CB547B3F8C0C650D404C7F',6,3000000,3000000);
@@ -261,8 +264,8 @@ CREATE TABLE owner (
   UNIQUE (engine_id, kind, name)
 ) STRICT;
 INSERT INTO "owner" VALUES(1,1,'repository','shop/web');
-INSERT INTO "owner" VALUES(2,1,'repository','shop/base');
-INSERT INTO "owner" VALUES(3,1,'repository','shop/worker');
+INSERT INTO "owner" VALUES(2,1,'repository','shop/worker');
+INSERT INTO "owner" VALUES(3,1,'repository','shop/base');
 INSERT INTO "owner" VALUES(4,1,'repository','shop/report');
 INSERT INTO "owner" VALUES(5,1,'project','shop');
 CREATE TABLE owner_usage (
@@ -275,17 +278,17 @@ CREATE TABLE owner_usage (
   last_snapshot   INTEGER REFERENCES snapshot
 ) STRICT;
 INSERT INTO "owner_usage" VALUES(1,20000000,0,3,2,1,3);
-INSERT INTO "owner_usage" VALUES(3,4000000,0,1,1,1,4);
-INSERT INTO "owner_usage" VALUES(2,0,0,1,0,1,NULL);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,1,4);
+INSERT INTO "owner_usage" VALUES(3,0,0,1,0,1,NULL);
 INSERT INTO "owner_usage" VALUES(4,4000000,0,1,0,3,NULL);
-INSERT INTO "owner_usage" VALUES(5,3000000,0,1,1,4,14);
 INSERT INTO "owner_usage" VALUES(1,23000000,0,4,2,4,7);
-INSERT INTO "owner_usage" VALUES(3,4000000,0,1,0,5,14);
+INSERT INTO "owner_usage" VALUES(5,3000000,0,1,1,4,14);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,5,14);
 INSERT INTO "owner_usage" VALUES(1,26000000,0,5,2,8,13);
 INSERT INTO "owner_usage" VALUES(1,29000000,0,6,2,14,20);
-INSERT INTO "owner_usage" VALUES(3,4000000,0,1,1,15,15);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,15,15);
 INSERT INTO "owner_usage" VALUES(5,7000000,0,2,2,15,NULL);
-INSERT INTO "owner_usage" VALUES(3,4000000,0,1,0,16,NULL);
+INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,16,NULL);
 INSERT INTO "owner_usage" VALUES(1,32000000,0,7,2,21,NULL);
 CREATE TABLE plan (
   plan_id     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -295,7 +298,7 @@ CREATE TABLE plan (
   made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),  -- the command; apply takes those of plan
   body        TEXT NOT NULL  -- the JSON that `audit plan --format json` prints, but for its number
 ) STRICT;
-INSERT INTO "plan" VALUES(1,1,10,1794591252,'plan','{"created_at":"2026-11-24T17:34:12Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"U3XG:7RLC:WMPO:FFTI:7BUE:ZQMP:4I2G:RT7U:JGV5:RLBE:IURN:SN5R","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":0,"frees_bytes":0,"kept":[{"id":"sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d","kind":"image","name":"30824047717f","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2","kind":"image","name":"811c51db30d2","reason":"untagged, but seen in use on 2026-11-24, less than 1d ago","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:82dde60d1082530e243a818a8720209c9136a30bc07ff2f423c7af8107baa96f","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983","kind":"image","name":"83e0bebfabc3","reason":"untagged, but not yet for 1d, was shop/worker:1.0 until 2026-11-24","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:8f86668e78809275b72a56277684fbbe7a87b013815813b932786d2c7664ee82","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:bb97c4c6c2d95f611148b488fd69e272fca597f66656777a28670d80035c07fd","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"b23a52272e1d570caabf8e2170b55bdb2f23592ccce09cace61b0d7ba22b2a71","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"b5165c04ae67d1b61789e99b4cfcd6100499af4bf88c7f2a2eeab9a6163ed860","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"c32eddadcde7119a411d221ac95dad615c0547822a3e249eb171599c192fa9c7","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5","kind":"volume","name":"c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5","reason":"no container mounts it, never seen mounted since 2026-11-24; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":8000000,"flag":"--dangling-for 0d","text":"2 images: untagged, even if just built"},{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"2 containers: stopped, and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"1 volume: anonymous, in no container"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"4 images: all in no container"}],"plan":null,"policy":{"ask_registries":false,"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[],"target_bytes":null,"target_reached":null}');
+INSERT INTO "plan" VALUES(1,1,10,1794868052,'plan','{"created_at":"2026-11-27T22:27:32Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":0,"frees_bytes":0,"kept":[{"id":"sha256:0e693b62b5a712dcc4f0c2aa8e40790a151f17cc9ecb2266b1f381bb22e1bcfb","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"sha256:2418a5f65fede6389d3eeb98f57a4d4757f155845f7de05572a9d11e387e5d1b","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:35f1cb708a4a3fce919011dd9e21e208b80b2904c6ec7a9ed726aeebb0b8745e","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:460eefa80e70cef5fdd158d7d87091e2c2ea4e4ca67801fd8b868a48051cf0b7","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:4dde7ae106dae2cbc181c7af579b3a0794cf4034084afb406be4cdd824a94f94","kind":"image","name":"4dde7ae106da","reason":"untagged, but not yet for 1d, was shop/worker:1.0 until 2026-11-27","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:7c4c099a0a7c4fbc72fe7bb482df7eeca89e381da50509b834e789385b6a60c7","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:943c8e7ceb3dabdba513ba27b41991d845436c27622fcdb8eb6265cfefef1d6a","kind":"image","name":"943c8e7ceb3d","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:a7bdc3c5cd69a8be6da69536b707641d62dead210d89c0573e80f83e140293f5","kind":"image","name":"a7bdc3c5cd69","reason":"untagged, but seen in use on 2026-11-27, less than 1d ago","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:aefd029c56540c405317a8848cf0fb2327e67d2b2a9c0c735468f64b2bdc192a","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:dfd869d76e10906f9f5ac6147e49647d5f72ac9092f54a7a2a7cbf6e7f0c392c","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:f1fec3d99d964326be318a70aad979307f7b66adb3a793c295f6a23548153564","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"03025746e03eaa792761cf290e06c8a527940c3f602353fd959d856cb4c1b17d","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"a75da5c4f1b6c50cc275d0a1de696c57de50ce584e56aea0e626c414bdfecccb","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"b05693e181b2b82d0dc583cf89702e113903d147a7caa5d5385b5e120a28b4c5","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65","kind":"volume","name":"2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65","reason":"no container mounts it, never seen mounted since 2026-11-27; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":8000000,"flag":"--dangling-for 0d","text":"2 images: untagged, even if just built"},{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"2 containers: stopped, and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"1 volume: anonymous, in no container"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"4 images: all in no container"}],"plan":null,"policy":{"ask_registries":false,"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[],"target_bytes":null,"target_reached":null}');
 CREATE TABLE reserve (
   reserve_id INTEGER PRIMARY KEY CHECK (reserve_id IN (1, 2)),
   filler     BLOB NOT NULL  -- random bytes, of no meaning
@@ -353,27 +356,27 @@ CREATE TABLE snapshot (
   build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
   is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned: only the figures above are left
 ) STRICT;
-INSERT INTO "snapshot" VALUES(1,1,1793813640,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,511160320,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
-INSERT INTO "snapshot" VALUES(2,1,1793900041,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,498704384,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
-INSERT INTO "snapshot" VALUES(3,1,1793986443,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,487419904,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
-INSERT INTO "snapshot" VALUES(4,1,1794072844,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,444334080,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
-INSERT INTO "snapshot" VALUES(5,1,1794159246,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,434302976,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
-INSERT INTO "snapshot" VALUES(6,1,1794245647,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,431300608,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
-INSERT INTO "snapshot" VALUES(7,1,1794332048,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,428298240,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
-INSERT INTO "snapshot" VALUES(8,1,1794418450,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,411226112,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
-INSERT INTO "snapshot" VALUES(9,1,1794504851,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(10,1,1794591252,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(11,1,1794591252,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,398188544,1,NULL,11,14,3,67982284,NULL,2000000,34000000,2000082,0);
-INSERT INTO "snapshot" VALUES(12,1,1794764053,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,395186176,1,NULL,11,14,3,67982284,NULL,2000000,37000000,2000082,0);
-INSERT INTO "snapshot" VALUES(13,1,1794850455,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,380137472,1,NULL,12,15,3,71982284,NULL,2000000,40000000,2000082,0);
-INSERT INTO "snapshot" VALUES(14,1,1794936857,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,363061248,1,NULL,13,16,3,74982284,NULL,2000000,43000000,2000082,0);
-INSERT INTO "snapshot" VALUES(15,1,1795023258,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359989248,1,NULL,13,16,3,74982284,NULL,2000000,46000000,2000082,0);
-INSERT INTO "snapshot" VALUES(16,1,1795109659,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,349958144,1,NULL,14,17,3,78982284,NULL,2000000,49000000,2000082,0);
-INSERT INTO "snapshot" VALUES(17,1,1795196060,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,346955776,1,NULL,14,17,3,78982284,NULL,2000000,52000000,2000082,0);
-INSERT INTO "snapshot" VALUES(18,1,1795282462,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,343953408,1,NULL,14,17,3,78982284,NULL,2000000,55000000,2000082,0);
-INSERT INTO "snapshot" VALUES(19,1,1795368863,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,328904704,1,NULL,15,18,3,82982284,NULL,2000000,58000000,2000082,0);
-INSERT INTO "snapshot" VALUES(20,1,1795455264,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,325898240,1,NULL,15,18,3,82982284,NULL,2000000,61000000,2000082,0);
-INSERT INTO "snapshot" VALUES(21,1,1795541666,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,301797376,1,NULL,17,20,3,89982284,NULL,2000000,64000000,2000082,0);
+INSERT INTO "snapshot" VALUES(1,1,1794090438,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,505901056,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
+INSERT INTO "snapshot" VALUES(2,1,1794176839,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,498704384,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
+INSERT INTO "snapshot" VALUES(3,1,1794263240,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,487424000,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
+INSERT INTO "snapshot" VALUES(4,1,1794349642,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,444334080,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
+INSERT INTO "snapshot" VALUES(5,1,1794436044,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,434302976,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
+INSERT INTO "snapshot" VALUES(6,1,1794522445,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,431300608,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
+INSERT INTO "snapshot" VALUES(7,1,1794608847,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,428298240,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
+INSERT INTO "snapshot" VALUES(8,1,1794695249,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,411226112,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
+INSERT INTO "snapshot" VALUES(9,1,1794781651,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(10,1,1794868052,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(11,1,1794868052,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,398188544,1,NULL,11,14,3,67982284,NULL,2000000,34000000,2000082,0);
+INSERT INTO "snapshot" VALUES(12,1,1795040853,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,395186176,1,NULL,11,14,3,67982284,NULL,2000000,37000000,2000082,0);
+INSERT INTO "snapshot" VALUES(13,1,1795127255,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,380137472,1,NULL,12,15,3,71982284,NULL,2000000,40000000,2000082,0);
+INSERT INTO "snapshot" VALUES(14,1,1795213657,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,363061248,1,NULL,13,16,3,74982284,NULL,2000000,43000000,2000082,0);
+INSERT INTO "snapshot" VALUES(15,1,1795300059,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359989248,1,NULL,13,16,3,74982284,NULL,2000000,46000000,2000082,0);
+INSERT INTO "snapshot" VALUES(16,1,1795386460,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,349958144,1,NULL,14,17,3,78982284,NULL,2000000,49000000,2000082,0);
+INSERT INTO "snapshot" VALUES(17,1,1795472862,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,346955776,1,NULL,14,17,3,78982284,NULL,2000000,52000000,2000082,0);
+INSERT INTO "snapshot" VALUES(18,1,1795559263,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,343953408,1,NULL,14,17,3,78982284,NULL,2000000,55000000,2000082,0);
+INSERT INTO "snapshot" VALUES(19,1,1795645665,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,328904704,1,NULL,15,18,3,82982284,NULL,2000000,58000000,2000082,0);
+INSERT INTO "snapshot" VALUES(20,1,1795732066,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,325898240,1,NULL,15,18,3,82982284,NULL,2000000,61000000,2000082,0);
+INSERT INTO "snapshot" VALUES(21,1,1795818468,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,301797376,1,NULL,17,20,3,89982284,NULL,2000000,64000000,2000082,0);
 CREATE TABLE volume (
   volume_id    INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -384,7 +387,7 @@ CREATE TABLE volume (
   labels       TEXT NOT NULL,  -- JSON object
   UNIQUE (engine_id, name, driver, created_at, labels)
 ) STRICT;
-INSERT INTO "volume" VALUES(1,1,'c55f11311a4b2a2dd2fbe9c3832ac97ba3e978a4cd6f1c7e608896b9b1464ea5','local',NULL,1,'{}');
+INSERT INTO "volume" VALUES(1,1,'2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65','local',NULL,1,'{}');
 INSERT INTO "volume" VALUES(2,1,'shop-orders','local',NULL,0,'{}');
 CREATE TABLE volume_size (
   volume_id      INTEGER NOT NULL REFERENCES volume,

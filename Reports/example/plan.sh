@@ -1,12 +1,12 @@
 #!/bin/sh
-# Plan 2 for build-07, made at 2026-11-24T17:34:26Z.
+# Plan 2 for build-07, made at 2026-11-27T22:27:48Z.
 # Frees 34 MB (34000082 bytes) in 10 steps.
 #
 # Nothing is forced, and the first step that the engine refuses ends the script.
 # What changed since the plan was made is checked less closely here than `audit apply 2` does.
 set -eu
 
-if ! [ "$(docker info --format '{{.ID}}')" = U3XG:7RLC:WMPO:FFTI:7BUE:ZQMP:4I2G:RT7U:JGV5:RLBE:IURN:SN5R ]; then
+if ! [ "$(docker info --format '{{.ID}}')" = WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU ]; then
     printf '%s\n' 'This plan was made for the engine build-07, not for this one.' >&2
     exit 1
 fi
@@ -29,68 +29,68 @@ expect_untagged() {
 }
 
 # before anything is deleted
-expect_untagged sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2
-expect_untagged sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983
-expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
-expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
-expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
-expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
-expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
-expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
-expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
+expect_untagged sha256:a7bdc3c5cd69a8be6da69536b707641d62dead210d89c0573e80f83e140293f5
+expect_untagged sha256:4dde7ae106dae2cbc181c7af579b3a0794cf4034084afb406be4cdd824a94f94
+expect_untagged sha256:7c4c099a0a7c4fbc72fe7bb482df7eeca89e381da50509b834e789385b6a60c7
+expect_untagged sha256:943c8e7ceb3dabdba513ba27b41991d845436c27622fcdb8eb6265cfefef1d6a
+expect_untagged sha256:dab64d54b2d8690d2bc5ef1347ab9d041242d9fc620101425610498918b09da1
+expect shop/web:1.0 sha256:0e693b62b5a712dcc4f0c2aa8e40790a151f17cc9ecb2266b1f381bb22e1bcfb
+expect shop/web:1.3 sha256:460eefa80e70cef5fdd158d7d87091e2c2ea4e4ca67801fd8b868a48051cf0b7
+expect shop/web:1.2 sha256:aefd029c56540c405317a8848cf0fb2327e67d2b2a9c0c735468f64b2bdc192a
+expect shop/web:1.4 sha256:2418a5f65fede6389d3eeb98f57a4d4757f155845f7de05572a9d11e387e5d1b
 
 # 1. untagged and unused
 #    frees 4 MB (4000000 bytes), 4000000 bytes so far
 #    can't be brought back
-expect_untagged sha256:811c51db30d2d10354e487532033227316fa3dd49a21c523bce581a2cf99c7f2
-docker rmi 811c51db30d2
+expect_untagged sha256:a7bdc3c5cd69a8be6da69536b707641d62dead210d89c0573e80f83e140293f5
+docker rmi a7bdc3c5cd69
 
-# 2. untagged and unused, was shop/worker:1.0 until 2026-11-12
+# 2. untagged and unused, was shop/worker:1.0 until 2026-11-15
 #    frees 4 MB (4000000 bytes), 8000000 bytes so far
 #    can't be brought back
-expect_untagged sha256:83e0bebfabc35c65bd7809e5d16939848baf6f519582154bda8aaa0ea0e08983
-docker rmi 83e0bebfabc3
+expect_untagged sha256:4dde7ae106dae2cbc181c7af579b3a0794cf4034084afb406be4cdd824a94f94
+docker rmi 4dde7ae106da
 
-# 3. untagged and unused, was shop/worker:1.0 until 2026-11-16
+# 3. untagged and unused, was shop/worker:1.0 until 2026-11-19
 #    frees 4 MB (4000000 bytes), 12000000 bytes so far
 #    can't be brought back
-expect_untagged sha256:c8dcec842fafc149e53d88e24d8fd2cd445c4af06e641c635e21d2cc2b95892d
-docker rmi c8dcec842faf
+expect_untagged sha256:7c4c099a0a7c4fbc72fe7bb482df7eeca89e381da50509b834e789385b6a60c7
+docker rmi 7c4c099a0a7c
 
-# 4. untagged and unused, was shop/worker:1.0 until 2026-11-08
+# 4. untagged and unused, was shop/worker:1.0 until 2026-11-11
 #    frees 4 MB (4000000 bytes), 16000000 bytes so far
 #    can't be brought back
-expect_untagged sha256:30824047717f66fb3e8bd8549b93ffbeaaa3337fb381d7a283275dba7857c52d
-docker rmi 30824047717f
+expect_untagged sha256:943c8e7ceb3dabdba513ba27b41991d845436c27622fcdb8eb6265cfefef1d6a
+docker rmi 943c8e7ceb3d
 
-# 5. untagged and unused, was shop/worker:1.0 until 2026-11-22
+# 5. untagged and unused, was shop/worker:1.0 until 2026-11-25
 #    frees 4 MB (4000000 bytes), 20000000 bytes so far
 #    can't be brought back
-expect_untagged sha256:c7072e7e07847b531e3bc85419cc5a4993cb41914389de35e7d1bbf906c9b1e9
-docker rmi c7072e7e0784
+expect_untagged sha256:dab64d54b2d8690d2bc5ef1347ab9d041242d9fc620101425610498918b09da1
+docker rmi dab64d54b2d8
 
-# 6. 6 newer images of shop/web; in use in none of 21 readings, last named by an event on 2026-11-04
+# 6. 6 newer images of shop/web; in use in none of 21 readings, last named by an event on 2026-11-07
 #    frees 3 MB (3000000 bytes), 23000000 bytes so far
 #    can't be brought back
-expect shop/web:1.0 sha256:d4d93bdad2992871572fdd110d5f66b2373f7b033e2adfd00d46714f4b48fd54
+expect shop/web:1.0 sha256:0e693b62b5a712dcc4f0c2aa8e40790a151f17cc9ecb2266b1f381bb22e1bcfb
 docker rmi shop/web:1.0
 
-# 7. 4 newer images of shop/web; seen in use in 4 of 18 readings, last on 2026-11-11
+# 7. 4 newer images of shop/web; seen in use in 4 of 18 readings, last on 2026-11-14
 #    frees 3 MB (3000000 bytes), 26000000 bytes so far
 #    can't be brought back
-expect shop/web:1.3 sha256:ad76e8ed908aaed9cb0d55ae236d24105800e998e891319c5bbe4452bf65d1a9
+expect shop/web:1.3 sha256:460eefa80e70cef5fdd158d7d87091e2c2ea4e4ca67801fd8b868a48051cf0b7
 docker rmi shop/web:1.3
 
-# 8. 3 newer images of shop/web; seen in use in 3 of 21 readings, last on 2026-11-07
+# 8. 3 newer images of shop/web; seen in use in 3 of 21 readings, last on 2026-11-10
 #    frees 3 MB (3000000 bytes), 29000000 bytes so far
 #    can't be brought back
-expect shop/web:1.2 sha256:ab68afcbfac2dd37e6a7f9580f65789a209d78075da53526a07ecda5adadf4f1
+expect shop/web:1.2 sha256:aefd029c56540c405317a8848cf0fb2327e67d2b2a9c0c735468f64b2bdc192a
 docker rmi shop/web:1.2
 
-# 9. 2 newer images of shop/web; seen in use in 6 of 14 readings, last on 2026-11-17
+# 9. 2 newer images of shop/web; seen in use in 6 of 14 readings, last on 2026-11-20
 #    frees 3 MB (3000000 bytes), 32000000 bytes so far
 #    can't be brought back
-expect shop/web:1.4 sha256:8247058937881ba6346aec3c931cf93f56803c9371c0ad5bf43283e7bf3e8533
+expect shop/web:1.4 sha256:2418a5f65fede6389d3eeb98f57a4d4757f155845f7de05572a9d11e387e5d1b
 docker rmi shop/web:1.4
 
 # 10. 3 records not used for 7d
