@@ -23,6 +23,7 @@ extension AuditDatabase {
                 sql: """
                     SELECT snapshot_id, plan_id FROM plan
                      WHERE plan_id IN (SELECT max(plan_id) FROM plan WHERE made_by = 'plan' GROUP BY engine_id)
+                       AND plan_id NOT IN (SELECT plan_id FROM run WHERE status = 'completed')
                     """)
             for row in plans { needed[row[0], default: []].append("plan \(row[1] as Int) can be applied") }
             let runs = try Row.fetchAll(

@@ -171,10 +171,15 @@ import Testing
                     2: ["run 1 can be undone"], 3: ["run 2 can go on"], 4: ["plan \(newest) can be applied"],
                 ])
         // Once a newer run followed, nothing goes on with the old one.
-        _ = try journal.begin(plan: newest, at: Nights.time(9), predicted: .zero)
+        let last = try journal.begin(plan: newest, at: Nights.time(9), predicted: .zero)
         #expect(
             try database.neededSnapshots(undoable: 0)
                 == [4: ["plan \(newest) can be applied", "run 3 can go on"]])
+        // Nor is a plan needed that was carried out.
+        try journal.finish(
+            run: last, at: Nights.time(9),
+            result: RunResult(status: .completed, freedBytes: 0, before: StoreTotals(), after: StoreTotals()))
+        #expect(try database.neededSnapshots(undoable: 0) == [4: ["run 3 can be undone"]])
         try database.forget([1, 2, 5])
         #expect(throws: StoreError.planGone(nightly)) { try database.plan(nightly) }
         #expect(try database.plan(done).number == done)
