@@ -24,8 +24,8 @@ CREATE TABLE engine (
   store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
   product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
-  -- SHA-256 of the answer that listed the newest snapshot's images: an equal one needn't be read again. NULL where images
-  -- weren't read wholly
+  -- SHA-256 of what the engine listed as the newest snapshot's images: the same words needn't be read again. NULL where
+  -- images weren't read wholly
   image_list     BLOB CHECK (length(image_list) = 32),
   UNIQUE (uid, store)
 ) STRICT;

@@ -12,12 +12,12 @@ CREATE TABLE build_cache (
   layer_id       INTEGER REFERENCES layer,  -- the layer it holds, with all below; NULL where it holds none or it isn't known
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "build_cache" VALUES(1,1,'1l7rvm28e9geu7w55gj4i84z5','source.local','local source for context',1794263240,'[]',NULL);
-INSERT INTO "build_cache" VALUES(2,1,'btsrwa81mhsx7qms3qxmc68xe','source.local','local source for context',1794263240,'[]',NULL);
-INSERT INTO "build_cache" VALUES(3,1,'hmmjrm7tcvpj4m4sd8214hu4v','regular','fileop target',1794263240,'["vau7m6agfzwp9y1nwo1q9mqsc"]',9);
-INSERT INTO "build_cache" VALUES(4,1,'lccuk6ee21hdn9cnrgp99p72n','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1794263240,'["hmmjrm7tcvpj4m4sd8214hu4v"]',10);
-INSERT INTO "build_cache" VALUES(5,1,'mpsu8iaxmmvftudckue626ysi','source.local','local source for dockerfile',1794263240,'[]',NULL);
-INSERT INTO "build_cache" VALUES(6,1,'vau7m6agfzwp9y1nwo1q9mqsc','regular','from local ',1794263240,'[]',1);
+INSERT INTO "build_cache" VALUES(1,1,'0da42qy5uf70epdxomd31h9xe','regular','from local ',1794264883,'[]',1);
+INSERT INTO "build_cache" VALUES(2,1,'i74m6ojqkxl8vj65xwuvycsyl','source.local','local source for context',1794264883,'[]',NULL);
+INSERT INTO "build_cache" VALUES(3,1,'p7s3ofje6tnkkzv0s82p7l5pz','regular','fileop target',1794264883,'["0da42qy5uf70epdxomd31h9xe"]',9);
+INSERT INTO "build_cache" VALUES(4,1,'ugx0pwbssojrccy8os7mi7mkv','regular','mount / from exec /bin/sh -c dd if=/srv/data of=/srv/copy bs=1000000',1794264883,'["p7s3ofje6tnkkzv0s82p7l5pz"]',10);
+INSERT INTO "build_cache" VALUES(5,1,'vhzhnoerefm5m5d1y3aydcv91','source.local','local source for dockerfile',1794264883,'[]',NULL);
+INSERT INTO "build_cache" VALUES(6,1,'wyn6qsr1ws10hhqapejn6zels','source.local','local source for context',1794264883,'[]',NULL);
 CREATE TABLE build_cache_state (
   build_cache_id INTEGER NOT NULL REFERENCES build_cache,
   is_in_use      INTEGER NOT NULL CHECK (is_in_use IN (0, 1)),  -- a build had hold of it
@@ -28,12 +28,12 @@ CREATE TABLE build_cache_state (
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "build_cache_state" VALUES(1,0,0,2000000,1794263240,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(2,0,0,0,1794263240,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(3,0,1,2000000,1794263240,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(4,0,1,2000000,1794263240,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(5,0,0,82,1794263240,1,3,NULL);
-INSERT INTO "build_cache_state" VALUES(6,0,1,0,1794263240,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(1,0,1,0,1794264883,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(2,0,0,2000000,1794264883,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(3,0,1,2000000,1794264883,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(4,0,1,2000000,1794264883,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(5,0,0,82,1794264883,1,3,NULL);
+INSERT INTO "build_cache_state" VALUES(6,0,0,0,1794264883,1,3,NULL);
 CREATE TABLE container (
   container_id    INTEGER PRIMARY KEY,
   engine_id       INTEGER NOT NULL REFERENCES engine,
@@ -46,14 +46,14 @@ CREATE TABLE container (
   is_auto_removed INTEGER NOT NULL CHECK (is_auto_removed IN (0, 1)),  -- started with --rm
   UNIQUE (engine_id, uid)
 ) STRICT;
-INSERT INTO "container" VALUES(1,1,X'03025746E03EAA792761CF290E06C8A527940C3F602353FD959D856CB4C1B17D',X'943C8E7CEB3DABDBA513BA27B41991D845436C27622FCDB8EB6265CFEFEF1D6A','shop/worker:1.0',1794090435,'{}','[]',0);
-INSERT INTO "container" VALUES(2,1,X'844807E7C9E048ECEB2D87044C708B782909F0FD8DEA361597D8BEEFBB50CDDF',X'AEFD029C56540C405317A8848CF0FB2327E67D2B2A9C0C735468F64B2BDC192A','shop/web:1.2',1794090434,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(3,1,X'B05693E181B2B82D0DC583CF89702E113903D147A7CAA5D5385B5E120A28B4C5',X'DFD869D76E10906F9F5AC6147E49647D5F72AC9092F54A7A2A7CBF6E7F0C392C','shop/web:1.1',1794090435,'{}','[]',0);
-INSERT INTO "container" VALUES(4,1,X'661394DFAF3CDD9FA8271773913186159C664223BFB8D452A05D468DC4FF0ACB',X'460EEFA80E70CEF5FDD158D7D87091E2C2EA4E4CA67801FD8B868A48051CF0B7','shop/web:1.3',1794349642,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(5,1,X'A75DA5C4F1B6C50CC275D0A1DE696C57DE50CE584E56AEA0E626C414BDFECCCB',X'2418A5F65FEDE6389D3EEB98F57A4D4757F155845F7DE05572A9D11E387E5D1B','shop/web:1.4',1794695249,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(6,1,X'9659130A8DFDD2E8AB2822562A0CC09A22338A4864D36E24769F6784086AA02B',X'3BA58E58AC80FAF332455047F01D570C42A1357D68A533C74BDD79579BFA66C9','shop/web:1.5',1795213657,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
-INSERT INTO "container" VALUES(7,1,X'9DBCE7DA1453BB7B4A1CEF3F950EA3F9F5C081554E33ABB190F6B0DA69D87046',X'26AE90A0A6F4F537870C2A6A7505E1830BD70142379E537E063C80C0FE6C6EC3','shop/worker:1.0',1795300058,'{"com.docker.compose.project":"shop"}','[]',0);
-INSERT INTO "container" VALUES(8,1,X'B518F50C4298498AC7E286C2D2B5AEE9C45D1E731B4DE513E771D89D9CA6D2A0',X'DAF93F215140A6D50ECA74DFC9195EB0B7370CBCD09AAA41F23A55853D993644','shop/web:1.6',1795818467,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(1,1,X'5AC90CEF2644B289FB2D19BC40111E10BB27C826849602C39951CE667FC52E9C',X'943C8E7CEB3DABDBA513BA27B41991D845436C27622FCDB8EB6265CFEFEF1D6A','shop/worker:1.0',1794092076,'{}','[]',0);
+INSERT INTO "container" VALUES(2,1,X'8329A2BFD1D8B47DF4E287C2827BAB85B4430A23A84AE847358EAD64A44AAD0E',X'AEFD029C56540C405317A8848CF0FB2327E67D2B2A9C0C735468F64B2BDC192A','shop/web:1.2',1794092075,'{}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(3,1,X'F6B0855288C5567C7484B19F70461BEBC64B3DFA7E4102E41C24E84AB6FA76B3',X'DFD869D76E10906F9F5AC6147E49647D5F72AC9092F54A7A2A7CBF6E7F0C392C','shop/web:1.1',1794092076,'{}','[]',0);
+INSERT INTO "container" VALUES(4,1,X'10683D148A73FF92AE959C69BF40344E3FFE58F19717B16426DCF7E83132EDEE',X'460EEFA80E70CEF5FDD158D7D87091E2C2EA4E4CA67801FD8B868A48051CF0B7','shop/web:1.3',1794351285,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(5,1,X'3F809192784E3B6C6648D2483DB930AF3BAF9F50267CA42DFA1E04273EF5AF00',X'2418A5F65FEDE6389D3EEB98F57A4D4757F155845F7DE05572A9D11E387E5D1B','shop/web:1.4',1794696893,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(6,1,X'5749F622EB33DF7AE16EBC841FD1CF4B19C97F2A980CEAA6563EA2366080F731',X'3BA58E58AC80FAF332455047F01D570C42A1357D68A533C74BDD79579BFA66C9','shop/web:1.5',1795215303,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
+INSERT INTO "container" VALUES(7,1,X'D17978848E4B13AB72AEFA1EC2621948D2AD94C64D7A2F4344D845837B763070',X'26AE90A0A6F4F537870C2A6A7505E1830BD70142379E537E063C80C0FE6C6EC3','shop/worker:1.0',1795301704,'{"com.docker.compose.project":"shop"}','[]',0);
+INSERT INTO "container" VALUES(8,1,X'4D66D32CD23C93C205FB108C629BC6956CC1FFE5B7E203089101B3945C9E126F',X'DAF93F215140A6D50ECA74DFC9195EB0B7370CBCD09AAA41F23A55853D993644','shop/web:1.6',1795820115,'{"com.docker.compose.project":"shop"}','[{"destination":"/var/orders","kind":"volume","name":"shop-orders","source":"/var/lib/docker/volumes/shop-orders/_data"}]',0);
 CREATE TABLE container_size (
   container_id   INTEGER NOT NULL REFERENCES container,
   writable_bytes INTEGER,  -- NULL where not known
@@ -80,26 +80,26 @@ CREATE TABLE container_state (
   first_snapshot     INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot      INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "container_state" VALUES(1,'smoke-test','exited','no',1794090435,1794090435,0,0,1,14);
-INSERT INTO "container_state" VALUES(2,'web','running','no',1794090434,NULL,0,NULL,1,3);
-INSERT INTO "container_state" VALUES(3,'migration','exited','no',1794090435,1794090435,0,1,1,NULL);
-INSERT INTO "container_state" VALUES(4,'web','running','no',1794349642,NULL,0,NULL,4,7);
-INSERT INTO "container_state" VALUES(5,'web','running','no',1794695249,NULL,0,NULL,8,13);
-INSERT INTO "container_state" VALUES(6,'web','running','no',1795213657,NULL,0,NULL,14,20);
-INSERT INTO "container_state" VALUES(7,'queue','running','no',1795300058,NULL,0,NULL,15,NULL);
-INSERT INTO "container_state" VALUES(8,'web','running','no',1795818468,NULL,0,NULL,21,NULL);
+INSERT INTO "container_state" VALUES(1,'smoke-test','exited','no',1794092076,1794092076,0,0,1,14);
+INSERT INTO "container_state" VALUES(2,'web','running','no',1794092076,NULL,0,NULL,1,3);
+INSERT INTO "container_state" VALUES(3,'migration','exited','no',1794092076,1794092076,0,1,1,NULL);
+INSERT INTO "container_state" VALUES(4,'web','running','no',1794351285,NULL,0,NULL,4,7);
+INSERT INTO "container_state" VALUES(5,'web','running','no',1794696893,NULL,0,NULL,8,13);
+INSERT INTO "container_state" VALUES(6,'web','running','no',1795215303,NULL,0,NULL,14,20);
+INSERT INTO "container_state" VALUES(7,'queue','running','no',1795301705,NULL,0,NULL,15,NULL);
+INSERT INTO "container_state" VALUES(8,'web','running','no',1795820116,NULL,0,NULL,21,NULL);
 CREATE TABLE engine (
   engine_id      INTEGER PRIMARY KEY,
   uid            TEXT NOT NULL,  -- the engine's own ID
   store          TEXT NOT NULL CHECK (store IN ('graphdriver', 'containerd', 'podman')),  -- whose bytes sizes count
   product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
-  -- SHA-256 of the answer that listed the newest snapshot's images: an equal one needn't be read again. NULL where images
-  -- weren't read wholly
+  -- SHA-256 of what the engine listed as the newest snapshot's images: the same words needn't be read again. NULL where
+  -- images weren't read wholly
   image_list     BLOB CHECK (length(image_list) = 32),
   UNIQUE (uid, store)
 ) STRICT;
-INSERT INTO "engine" VALUES(1,'WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU','graphdriver','docker','build-07',X'D39132C1B7E4468397F5D73BF77B0BD62F0286255935B947A2BB88F04E17D329');
+INSERT INTO "engine" VALUES(1,'3D4D:KVX4:L665:OOZA:XA5V:6QV6:GMVS:7N2E:6S6G:VAZR:Y4PV:JQK7','graphdriver','docker','build-07',X'57C4F64D78AC348FED3C0B05B0B8E7C6E116D47D82EEF468585D0C916C2010F1');
 CREATE TABLE image (
   image_id     INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -117,7 +117,7 @@ INSERT INTO "image" VALUES(3,1,X'A7BDC3C5CD69A8BE6DA69536B707641D62DEAD210D89C05
 INSERT INTO "image" VALUES(4,1,X'AEFD029C56540C405317A8848CF0FB2327E67D2B2A9C0C735468F64B2BDC192A',1794560400,30982284,7,'{}',NULL);
 INSERT INTO "image" VALUES(5,1,X'DFD869D76E10906F9F5AC6147E49647D5F72AC9092F54A7A2A7CBF6E7F0C392C',1792141200,29982284,8,'{}',NULL);
 INSERT INTO "image" VALUES(6,1,X'F1FEC3D99D964326BE318A70AAD979307F7B66ADB3A793C295F6A23548153564',1787994000,21982284,1,'{}',NULL);
-INSERT INTO "image" VALUES(7,1,X'35F1CB708A4A3FCE919011DD9E21E208B80B2904C6EC7A9ED726AEEBB0B8745E',1794263240,25982284,10,'{}',NULL);
+INSERT INTO "image" VALUES(7,1,X'37BD783655F0C779726B390CAEFCD8A5959F9CDA744BF756B2C83D9BCBE394B1',1794264883,25982284,10,'{}',NULL);
 INSERT INTO "image" VALUES(8,1,X'460EEFA80E70CEF5FDD158D7D87091E2C2EA4E4CA67801FD8B868A48051CF0B7',1794301200,30982284,11,'{}',NULL);
 INSERT INTO "image" VALUES(9,1,X'4DDE7AE106DAE2CBC181C7AF579B3A0794CF4034084AFB406BE4CDD824A94F94',1794387600,25982284,12,'{}',NULL);
 INSERT INTO "image" VALUES(10,1,X'2418A5F65FEDE6389D3EEB98F57A4D4757F155845F7DE05572A9D11E387E5D1B',1794646800,30982284,13,'{}',NULL);
@@ -142,42 +142,44 @@ CREATE TABLE image_event (
   reference   TEXT,              -- registry: what it is called there; NULL where that isn't known
   PRIMARY KEY (image_id, snapshot_id, kind)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "image_event" VALUES(1,1,'used',1794090433,NULL);
-INSERT INTO "image_event" VALUES(2,1,'used',1794090435,NULL);
-INSERT INTO "image_event" VALUES(3,1,'used',1794090434,NULL);
-INSERT INTO "image_event" VALUES(4,1,'used',1794090437,NULL);
-INSERT INTO "image_event" VALUES(4,3,'used',1794176839,NULL);
-INSERT INTO "image_event" VALUES(4,4,'used',1794263240,NULL);
-INSERT INTO "image_event" VALUES(4,5,'used',1794349642,NULL);
-INSERT INTO "image_event" VALUES(5,1,'used',1794090435,NULL);
-INSERT INTO "image_event" VALUES(6,1,'used',1794090432,NULL);
-INSERT INTO "image_event" VALUES(7,4,'used',1794263240,NULL);
-INSERT INTO "image_event" VALUES(8,5,'used',1794349642,NULL);
-INSERT INTO "image_event" VALUES(8,6,'used',1794522445,NULL);
-INSERT INTO "image_event" VALUES(8,8,'used',1794608847,NULL);
-INSERT INTO "image_event" VALUES(8,9,'used',1794695249,NULL);
-INSERT INTO "image_event" VALUES(9,6,'used',1794436044,NULL);
-INSERT INTO "image_event" VALUES(10,8,'used',1794695248,NULL);
-INSERT INTO "image_event" VALUES(10,9,'used',1794695249,NULL);
-INSERT INTO "image_event" VALUES(10,10,'used',1794781651,NULL);
-INSERT INTO "image_event" VALUES(10,12,'used',1794868052,NULL);
-INSERT INTO "image_event" VALUES(10,13,'used',1795040853,NULL);
-INSERT INTO "image_event" VALUES(10,14,'used',1795127255,NULL);
-INSERT INTO "image_event" VALUES(10,15,'used',1795213657,NULL);
-INSERT INTO "image_event" VALUES(11,10,'used',1794781651,NULL);
-INSERT INTO "image_event" VALUES(12,14,'used',1795127255,NULL);
-INSERT INTO "image_event" VALUES(12,15,'used',1795300058,NULL);
-INSERT INTO "image_event" VALUES(13,15,'used',1795213657,NULL);
-INSERT INTO "image_event" VALUES(13,16,'used',1795300059,NULL);
-INSERT INTO "image_event" VALUES(13,17,'used',1795472861,NULL);
-INSERT INTO "image_event" VALUES(13,19,'used',1795559263,NULL);
-INSERT INTO "image_event" VALUES(13,20,'used',1795645665,NULL);
-INSERT INTO "image_event" VALUES(13,21,'used',1795818467,NULL);
-INSERT INTO "image_event" VALUES(14,16,'used',1794090435,NULL);
-INSERT INTO "image_event" VALUES(14,17,'used',1795386460,NULL);
-INSERT INTO "image_event" VALUES(15,19,'used',1795645664,NULL);
-INSERT INTO "image_event" VALUES(16,21,'used',1794090435,NULL);
-INSERT INTO "image_event" VALUES(17,21,'used',1795818467,NULL);
+INSERT INTO "image_event" VALUES(1,1,'used',1794092073,NULL);
+INSERT INTO "image_event" VALUES(2,1,'used',1794092076,NULL);
+INSERT INTO "image_event" VALUES(3,1,'used',1794092075,NULL);
+INSERT INTO "image_event" VALUES(4,1,'used',1794092077,NULL);
+INSERT INTO "image_event" VALUES(4,2,'used',1794092080,NULL);
+INSERT INTO "image_event" VALUES(4,3,'used',1794178481,NULL);
+INSERT INTO "image_event" VALUES(4,4,'used',1794351285,NULL);
+INSERT INTO "image_event" VALUES(5,1,'used',1794092076,NULL);
+INSERT INTO "image_event" VALUES(6,1,'used',1794092072,NULL);
+INSERT INTO "image_event" VALUES(7,4,'used',1794264883,NULL);
+INSERT INTO "image_event" VALUES(8,4,'used',1794351285,NULL);
+INSERT INTO "image_event" VALUES(8,5,'used',1794351286,NULL);
+INSERT INTO "image_event" VALUES(8,6,'used',1794437688,NULL);
+INSERT INTO "image_event" VALUES(8,7,'used',1794524090,NULL);
+INSERT INTO "image_event" VALUES(8,8,'used',1794696893,NULL);
+INSERT INTO "image_event" VALUES(9,6,'used',1794437688,NULL);
+INSERT INTO "image_event" VALUES(10,8,'used',1794696893,NULL);
+INSERT INTO "image_event" VALUES(10,9,'used',1794696894,NULL);
+INSERT INTO "image_event" VALUES(10,10,'used',1794783296,NULL);
+INSERT INTO "image_event" VALUES(10,12,'used',1795042498,NULL);
+INSERT INTO "image_event" VALUES(10,14,'used',1795128901,NULL);
+INSERT INTO "image_event" VALUES(10,15,'used',1795215303,NULL);
+INSERT INTO "image_event" VALUES(11,10,'used',1794783296,NULL);
+INSERT INTO "image_event" VALUES(12,14,'used',1795128901,NULL);
+INSERT INTO "image_event" VALUES(12,15,'used',1795301704,NULL);
+INSERT INTO "image_event" VALUES(12,16,'used',1795301705,NULL);
+INSERT INTO "image_event" VALUES(13,15,'used',1795215303,NULL);
+INSERT INTO "image_event" VALUES(13,16,'used',1795301705,NULL);
+INSERT INTO "image_event" VALUES(13,17,'used',1795474508,NULL);
+INSERT INTO "image_event" VALUES(13,19,'used',1795560910,NULL);
+INSERT INTO "image_event" VALUES(13,20,'used',1795647312,NULL);
+INSERT INTO "image_event" VALUES(13,21,'used',1795820115,NULL);
+INSERT INTO "image_event" VALUES(14,16,'used',1794092076,NULL);
+INSERT INTO "image_event" VALUES(14,17,'used',1795388107,NULL);
+INSERT INTO "image_event" VALUES(15,19,'used',1794092076,NULL);
+INSERT INTO "image_event" VALUES(15,20,'used',1795647312,NULL);
+INSERT INTO "image_event" VALUES(16,21,'used',1794092076,NULL);
+INSERT INTO "image_event" VALUES(17,21,'used',1795820116,NULL);
 CREATE TABLE image_presence (
   image_id       INTEGER NOT NULL REFERENCES image,
   parent         BLOB,  -- the parent's ID, where the engine knows one
@@ -244,8 +246,8 @@ INSERT INTO "layer" VALUES(5,1,X'D73A7E127BADF779F4E296E655D806E80ED30F024A96AC3
 INSERT INTO "layer" VALUES(6,1,X'D822D99C38C11348DACEE99B171DB8A0E8C446FAD02A6E9883E3A54FC8C746AE',X'2AB05280D2D8ECDD12F8B0BFCEE3CC5D4C7EEAC8A2D15B3EED9357E28CBFE530',1,6000000,6000000);
 INSERT INTO "layer" VALUES(7,1,X'BAF539AA676F672EE1C535BE56D108C8D3FDB0984EB70FAC128DEBC0A4FE62AC',X'B4565276F08C34A64ED34C2DEC37368C1E541F9FE1D79ACA44070C2FE4F1BBD6',6,3000000,3000000);
 INSERT INTO "layer" VALUES(8,1,X'56C389A2835A9A79962285FD94CF625DED4C1B911863E3191A39323A09A52C8E',X'7259B44F801AB7DDDB3AF4DED260D7EDA9890E908A5F4342C18AE8589933D0E0',2,3000000,3000000);
-INSERT INTO "layer" VALUES(9,1,X'A9708BE694F9CD7BA3E9A3E4A83EA66C7EF303E65DAFE732A37DD86747EC45BA',X'01B3BCEF4855EC919266EF921FF31F16EA96098AB2D17822A1C5D54A5959B64B',1,2000000,2000000);
-INSERT INTO "layer" VALUES(10,1,X'EC727535CEAEBB370F2A7684D9D3F853FC41E973239AE8B3E4ACB7DC83D1F27B',X'CAEEFE36E82A41A419A0CC8F5A1833D3AC89D3C167DED85B63D9713E365F107F',9,2000000,2000000);
+INSERT INTO "layer" VALUES(9,1,X'426997BEE6E515DC27AD75D6FC505C7F511D1096DE12E7D42D5D625EAD9BA751',X'F59D0B9C72D57901D9CFB1A6539A836A71705AD028232779B74965FA8C7E0D9E',1,2000000,2000000);
+INSERT INTO "layer" VALUES(10,1,X'4F88CEDE85D468F8D57CD6C4B0CC07A35E24799D9C256789E65C0970A58E175A',X'9CD46B4E14E5BA6CF34E717DEAF6B2B8A27969B108A75BA18A47A3E8539FEE3C',9,2000000,2000000);
 INSERT INTO "layer" VALUES(11,1,X'F78C2089CEB9819BF22D4F68B184D46A757C4B73F39AA14C83B0091845757140',X'46C4AA0C716087C95A26DAF03D33D93510E5D715FD47FD76669E5FB7994F8FF6',6,3000000,3000000);
 INSERT INTO "layer" VALUES(12,1,X'4567310AA9F05EDD161441F3E723F34AB69F10E353685A4DE2E06E4BB039E6C2',X'2E9ABFA265F2C49781F510944E851D23EA51D04C8DF6649F761BA094989E66B1',1,4000000,4000000);
 INSERT INTO "layer" VALUES(13,1,X'DB582DE3867ED5075955DCAD76F847C227C8B2D3D7CF6566EDF90A99177BE85B',X'71E547A090286E232D17AAA1CD2D7FD56265BC6C71CB547B3F8C0C650D404C7F',6,3000000,3000000);
@@ -263,8 +265,8 @@ CREATE TABLE owner (
   name      TEXT NOT NULL,
   UNIQUE (engine_id, kind, name)
 ) STRICT;
-INSERT INTO "owner" VALUES(1,1,'repository','shop/web');
-INSERT INTO "owner" VALUES(2,1,'repository','shop/worker');
+INSERT INTO "owner" VALUES(1,1,'repository','shop/worker');
+INSERT INTO "owner" VALUES(2,1,'repository','shop/web');
 INSERT INTO "owner" VALUES(3,1,'repository','shop/base');
 INSERT INTO "owner" VALUES(4,1,'repository','shop/report');
 INSERT INTO "owner" VALUES(5,1,'project','shop');
@@ -277,19 +279,19 @@ CREATE TABLE owner_usage (
   first_snapshot  INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot   INTEGER REFERENCES snapshot
 ) STRICT;
-INSERT INTO "owner_usage" VALUES(1,20000000,0,3,2,1,3);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,1,4);
+INSERT INTO "owner_usage" VALUES(1,4000000,0,1,1,1,4);
+INSERT INTO "owner_usage" VALUES(2,20000000,0,3,2,1,3);
 INSERT INTO "owner_usage" VALUES(3,0,0,1,0,1,NULL);
 INSERT INTO "owner_usage" VALUES(4,4000000,0,1,0,3,NULL);
-INSERT INTO "owner_usage" VALUES(1,23000000,0,4,2,4,7);
+INSERT INTO "owner_usage" VALUES(2,23000000,0,4,2,4,7);
 INSERT INTO "owner_usage" VALUES(5,3000000,0,1,1,4,14);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,5,14);
-INSERT INTO "owner_usage" VALUES(1,26000000,0,5,2,8,13);
-INSERT INTO "owner_usage" VALUES(1,29000000,0,6,2,14,20);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,1,15,15);
+INSERT INTO "owner_usage" VALUES(1,4000000,0,1,0,5,14);
+INSERT INTO "owner_usage" VALUES(2,26000000,0,5,2,8,13);
+INSERT INTO "owner_usage" VALUES(2,29000000,0,6,2,14,20);
+INSERT INTO "owner_usage" VALUES(1,4000000,0,1,1,15,15);
 INSERT INTO "owner_usage" VALUES(5,7000000,0,2,2,15,NULL);
-INSERT INTO "owner_usage" VALUES(2,4000000,0,1,0,16,NULL);
-INSERT INTO "owner_usage" VALUES(1,32000000,0,7,2,21,NULL);
+INSERT INTO "owner_usage" VALUES(1,4000000,0,1,0,16,NULL);
+INSERT INTO "owner_usage" VALUES(2,32000000,0,7,2,21,NULL);
 CREATE TABLE plan (
   plan_id     INTEGER PRIMARY KEY AUTOINCREMENT,
   engine_id   INTEGER NOT NULL REFERENCES engine,
@@ -298,7 +300,7 @@ CREATE TABLE plan (
   made_by     TEXT NOT NULL CHECK (made_by IN ('plan', 'report', 'nightly')),  -- the command; apply takes those of plan
   body        TEXT NOT NULL  -- the JSON that `audit plan --format json` prints, but for its number
 ) STRICT;
-INSERT INTO "plan" VALUES(1,1,10,1794868052,'plan','{"created_at":"2026-11-27T22:27:32Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":0,"frees_bytes":0,"kept":[{"id":"sha256:0e693b62b5a712dcc4f0c2aa8e40790a151f17cc9ecb2266b1f381bb22e1bcfb","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"sha256:2418a5f65fede6389d3eeb98f57a4d4757f155845f7de05572a9d11e387e5d1b","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:35f1cb708a4a3fce919011dd9e21e208b80b2904c6ec7a9ed726aeebb0b8745e","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:460eefa80e70cef5fdd158d7d87091e2c2ea4e4ca67801fd8b868a48051cf0b7","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:4dde7ae106dae2cbc181c7af579b3a0794cf4034084afb406be4cdd824a94f94","kind":"image","name":"4dde7ae106da","reason":"untagged, but not yet for 1d, was shop/worker:1.0 until 2026-11-27","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:7c4c099a0a7c4fbc72fe7bb482df7eeca89e381da50509b834e789385b6a60c7","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:943c8e7ceb3dabdba513ba27b41991d845436c27622fcdb8eb6265cfefef1d6a","kind":"image","name":"943c8e7ceb3d","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:a7bdc3c5cd69a8be6da69536b707641d62dead210d89c0573e80f83e140293f5","kind":"image","name":"a7bdc3c5cd69","reason":"untagged, but seen in use on 2026-11-27, less than 1d ago","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:aefd029c56540c405317a8848cf0fb2327e67d2b2a9c0c735468f64b2bdc192a","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:dfd869d76e10906f9f5ac6147e49647d5f72ac9092f54a7a2a7cbf6e7f0c392c","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:f1fec3d99d964326be318a70aad979307f7b66adb3a793c295f6a23548153564","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"03025746e03eaa792761cf290e06c8a527940c3f602353fd959d856cb4c1b17d","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"a75da5c4f1b6c50cc275d0a1de696c57de50ce584e56aea0e626c414bdfecccb","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"b05693e181b2b82d0dc583cf89702e113903d147a7caa5d5385b5e120a28b4c5","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65","kind":"volume","name":"2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65","reason":"no container mounts it, never seen mounted since 2026-11-27; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":8000000,"flag":"--dangling-for 0d","text":"2 images: untagged, even if just built"},{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"2 containers: stopped, and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"1 volume: anonymous, in no container"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"4 images: all in no container"}],"plan":null,"policy":{"ask_registries":false,"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[],"target_bytes":null,"target_reached":null}');
+INSERT INTO "plan" VALUES(1,1,10,1794869697,'plan','{"created_at":"2026-11-27T22:54:57Z","engine":{"endpoint":"unix:///var/run/docker.sock","id":"3D4D:KVX4:L665:OOZA:XA5V:6QV6:GMVS:7N2E:6S6G:VAZR:Y4PV:JQK7","name":"build-07","product":"docker","store":"graphdriver","version":"20.10.24+dfsg1"},"frees_at_most_bytes":0,"frees_bytes":0,"kept":[{"id":"sha256:0e693b62b5a712dcc4f0c2aa8e40790a151f17cc9ecb2266b1f381bb22e1bcfb","kind":"image","name":"shop/web:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":29982284},{"id":"sha256:2418a5f65fede6389d3eeb98f57a4d4757f155845f7de05572a9d11e387e5d1b","kind":"image","name":"shop/web:1.4","reason":"container web (running) refers to it","reason_code":"in_use","size_bytes":30982284},{"id":"sha256:37bd783655f0c779726b390caefcd8a5959f9cda744bf756b2c83d9bcbe394b1","kind":"image","name":"shop/report:1","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:460eefa80e70cef5fdd158d7d87091e2c2ea4e4ca67801fd8b868a48051cf0b7","kind":"image","name":"shop/web:1.3","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:4dde7ae106dae2cbc181c7af579b3a0794cf4034084afb406be4cdd824a94f94","kind":"image","name":"4dde7ae106da","reason":"untagged, but not yet for 1d, was shop/worker:1.0 until 2026-11-27","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:7c4c099a0a7c4fbc72fe7bb482df7eeca89e381da50509b834e789385b6a60c7","kind":"image","name":"shop/worker:1.0","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":25982284},{"id":"sha256:943c8e7ceb3dabdba513ba27b41991d845436c27622fcdb8eb6265cfefef1d6a","kind":"image","name":"943c8e7ceb3d","reason":"container smoke-test (exited) refers to it","reason_code":"in_use","size_bytes":25982284},{"id":"sha256:a7bdc3c5cd69a8be6da69536b707641d62dead210d89c0573e80f83e140293f5","kind":"image","name":"a7bdc3c5cd69","reason":"untagged, but seen in use on 2026-11-27, less than 1d ago","reason_code":"young_dangling","size_bytes":25982284},{"id":"sha256:aefd029c56540c405317a8848cf0fb2327e67d2b2a9c0c735468f64b2bdc192a","kind":"image","name":"shop/web:1.2","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":30982284},{"id":"sha256:dfd869d76e10906f9f5ac6147e49647d5f72ac9092f54a7a2a7cbf6e7f0c392c","kind":"image","name":"shop/web:1.1","reason":"container migration (exited) refers to it","reason_code":"in_use","size_bytes":29982284},{"id":"sha256:f1fec3d99d964326be318a70aad979307f7b66adb3a793c295f6a23548153564","kind":"image","name":"shop/base:12","reason":"no registry is known to have it, so it can''t be pulled again","reason_code":"local_only","size_bytes":21982284},{"id":"3f809192784e3b6c6648d2483db930af3baf9f50267ca42dfa1e04273ef5af00","kind":"container","name":"web","reason":"it is running","reason_code":"running","size_bytes":0},{"id":"5ac90cef2644b289fb2d19bc40111e10bb27c826849602c39951ce667fc52e9c","kind":"container","name":"smoke-test","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":0},{"id":"f6b0855288c5567c7484b19f70461bebc64b3dfa7e4102e41c24e84ab6fa76b3","kind":"container","name":"migration","reason":"stopped containers are only removed with --stopped-for","reason_code":"not_asked","size_bytes":2000000},{"id":"adcc6326e34f89af822aaa386967c3241355eb273e9788927c031f5f4da26957","kind":"volume","name":"adcc6326e34f89af822aaa386967c3241355eb273e9788927c031f5f4da26957","reason":"no container mounts it, never seen mounted since 2026-11-27; volumes only go with --volumes","reason_code":"not_asked","size_bytes":1000000},{"id":"shop-orders","kind":"volume","name":"shop-orders","reason":"container web (running) mounts it","reason_code":"in_use","size_bytes":30000000}],"not_asked_for":[{"adds_bytes":8000000,"flag":"--dangling-for 0d","text":"2 images: untagged, even if just built"},{"adds_bytes":2000000,"flag":"--stopped-for 0d --discard-changes","text":"2 containers: stopped, and what they wrote"},{"adds_bytes":2000082,"flag":"--build-cache-unused-for 0d","text":"build cache, however recently used"},{"adds_bytes":1000000,"flag":"--volumes anonymous","text":"1 volume: anonymous, in no container"},{"adds_bytes":13000000,"flag":"--unused-for 0d --keep-newest 0 --local-only delete","text":"4 images: all in no container"}],"plan":null,"policy":{"ask_registries":false,"build_cache_unused_for":"7d","dangling_for":"1d","discard_changes":false,"image":[],"keep":[],"keep_label":["audit.keep"],"keep_newest":2,"local_only":"keep","stop_running":false,"stopped_compose":false,"stopped_for":"never","unused_for":"30d","volumes":"none"},"snapshot":10,"steps":[],"target_bytes":null,"target_reached":null}');
 CREATE TABLE reserve (
   reserve_id INTEGER PRIMARY KEY CHECK (reserve_id IN (1, 2)),
   filler     BLOB NOT NULL  -- random bytes, of no meaning
@@ -356,27 +358,27 @@ CREATE TABLE snapshot (
   build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
   is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned: only the figures above are left
 ) STRICT;
-INSERT INTO "snapshot" VALUES(1,1,1794090438,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,505901056,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
-INSERT INTO "snapshot" VALUES(2,1,1794176839,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,498704384,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
-INSERT INTO "snapshot" VALUES(3,1,1794263240,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,487424000,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
-INSERT INTO "snapshot" VALUES(4,1,1794349642,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,444334080,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
-INSERT INTO "snapshot" VALUES(5,1,1794436044,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,434302976,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
-INSERT INTO "snapshot" VALUES(6,1,1794522445,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,431300608,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
-INSERT INTO "snapshot" VALUES(7,1,1794608847,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,428298240,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
-INSERT INTO "snapshot" VALUES(8,1,1794695249,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,411226112,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
-INSERT INTO "snapshot" VALUES(9,1,1794781651,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(10,1,1794868052,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
-INSERT INTO "snapshot" VALUES(11,1,1794868052,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,398188544,1,NULL,11,14,3,67982284,NULL,2000000,34000000,2000082,0);
-INSERT INTO "snapshot" VALUES(12,1,1795040853,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,395186176,1,NULL,11,14,3,67982284,NULL,2000000,37000000,2000082,0);
-INSERT INTO "snapshot" VALUES(13,1,1795127255,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,380137472,1,NULL,12,15,3,71982284,NULL,2000000,40000000,2000082,0);
-INSERT INTO "snapshot" VALUES(14,1,1795213657,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,363061248,1,NULL,13,16,3,74982284,NULL,2000000,43000000,2000082,0);
-INSERT INTO "snapshot" VALUES(15,1,1795300059,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359989248,1,NULL,13,16,3,74982284,NULL,2000000,46000000,2000082,0);
-INSERT INTO "snapshot" VALUES(16,1,1795386460,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,349958144,1,NULL,14,17,3,78982284,NULL,2000000,49000000,2000082,0);
-INSERT INTO "snapshot" VALUES(17,1,1795472862,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,346955776,1,NULL,14,17,3,78982284,NULL,2000000,52000000,2000082,0);
-INSERT INTO "snapshot" VALUES(18,1,1795559263,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,343953408,1,NULL,14,17,3,78982284,NULL,2000000,55000000,2000082,0);
-INSERT INTO "snapshot" VALUES(19,1,1795645665,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,328904704,1,NULL,15,18,3,82982284,NULL,2000000,58000000,2000082,0);
-INSERT INTO "snapshot" VALUES(20,1,1795732066,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,325898240,1,NULL,15,18,3,82982284,NULL,2000000,61000000,2000082,0);
-INSERT INTO "snapshot" VALUES(21,1,1795818468,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,301797376,1,NULL,17,20,3,89982284,NULL,2000000,64000000,2000082,0);
+INSERT INTO "snapshot" VALUES(1,1,1794092080,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,508604416,1,NULL,6,8,3,49982284,NULL,2000000,7000000,0,0);
+INSERT INTO "snapshot" VALUES(2,1,1794178481,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,498704384,1,NULL,6,8,3,49982284,NULL,2000000,10000000,0,0);
+INSERT INTO "snapshot" VALUES(3,1,1794264883,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,487419904,1,NULL,7,10,3,53982284,NULL,2000000,13000000,2000082,0);
+INSERT INTO "snapshot" VALUES(4,1,1794351286,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,444334080,1,NULL,8,11,3,56982284,NULL,2000000,16000000,2000082,0);
+INSERT INTO "snapshot" VALUES(5,1,1794437688,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,434302976,1,NULL,9,12,3,60982284,NULL,2000000,19000000,2000082,0);
+INSERT INTO "snapshot" VALUES(6,1,1794524090,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,431300608,1,NULL,9,12,3,60982284,NULL,2000000,22000000,2000082,0);
+INSERT INTO "snapshot" VALUES(7,1,1794610491,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,428298240,1,NULL,9,12,3,60982284,NULL,2000000,25000000,2000082,0);
+INSERT INTO "snapshot" VALUES(8,1,1794696894,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,411226112,1,NULL,10,13,3,63982284,NULL,2000000,28000000,2000082,0);
+INSERT INTO "snapshot" VALUES(9,1,1794783296,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(10,1,1794869697,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,401195008,1,NULL,11,14,3,67982284,NULL,2000000,31000000,2000082,0);
+INSERT INTO "snapshot" VALUES(11,1,1794869697,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,398188544,1,NULL,11,14,3,67982284,NULL,2000000,34000000,2000082,0);
+INSERT INTO "snapshot" VALUES(12,1,1795042499,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,395186176,1,NULL,11,14,3,67982284,NULL,2000000,37000000,2000082,0);
+INSERT INTO "snapshot" VALUES(13,1,1795128901,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,380137472,1,NULL,12,15,3,71982284,NULL,2000000,40000000,2000082,0);
+INSERT INTO "snapshot" VALUES(14,1,1795215303,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,363061248,1,NULL,13,16,3,74982284,NULL,2000000,43000000,2000082,0);
+INSERT INTO "snapshot" VALUES(15,1,1795301705,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,359989248,1,NULL,13,16,3,74982284,NULL,2000000,46000000,2000082,0);
+INSERT INTO "snapshot" VALUES(16,1,1795388107,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,349958144,1,NULL,14,17,3,78982284,NULL,2000000,49000000,2000082,0);
+INSERT INTO "snapshot" VALUES(17,1,1795474509,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,346955776,1,NULL,14,17,3,78982284,NULL,2000000,52000000,2000082,0);
+INSERT INTO "snapshot" VALUES(18,1,1795560910,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,343953408,1,NULL,14,17,3,78982284,NULL,2000000,55000000,2000082,0);
+INSERT INTO "snapshot" VALUES(19,1,1795647312,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,328904704,1,NULL,15,18,3,82982284,NULL,2000000,58000000,2000082,0);
+INSERT INTO "snapshot" VALUES(20,1,1795733713,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,325898240,1,NULL,15,18,3,82982284,NULL,2000000,61000000,2000082,0);
+INSERT INTO "snapshot" VALUES(21,1,1795820117,'20.10.24+dfsg1','1.41','overlay2','/var/lib/docker','unix:///var/run/docker.sock',629145600,301797376,1,NULL,17,20,3,89982284,NULL,2000000,64000000,2000082,0);
 CREATE TABLE volume (
   volume_id    INTEGER PRIMARY KEY,
   engine_id    INTEGER NOT NULL REFERENCES engine,
@@ -387,7 +389,7 @@ CREATE TABLE volume (
   labels       TEXT NOT NULL,  -- JSON object
   UNIQUE (engine_id, name, driver, created_at, labels)
 ) STRICT;
-INSERT INTO "volume" VALUES(1,1,'2bc82ff2bcbff432b5ce51367b0f551ada9d7ffa4a9a085dee73d943c23ccb65','local',NULL,1,'{}');
+INSERT INTO "volume" VALUES(1,1,'adcc6326e34f89af822aaa386967c3241355eb273e9788927c031f5f4da26957','local',NULL,1,'{}');
 INSERT INTO "volume" VALUES(2,1,'shop-orders','local',NULL,0,'{}');
 CREATE TABLE volume_size (
   volume_id      INTEGER NOT NULL REFERENCES volume,

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Plan 2 for build-07, made at 2026-11-27T22:27:48Z.
+# Plan 2 for build-07, made at 2026-11-27T22:55:17Z.
 # Frees 34 MB (34000082 bytes) in 10 steps.
 #
 # Nothing is forced, and the first step that the engine refuses ends the script.
 # What changed since the plan was made is checked less closely here than `audit apply 2` does.
 set -eu
 
-if ! [ "$(docker info --format '{{.ID}}')" = WZ56:VJKM:OOUJ:G4KT:454Y:ECQY:SUI5:66GP:JV45:OI4F:MF2H:6GQU ]; then
+if ! [ "$(docker info --format '{{.ID}}')" = 3D4D:KVX4:L665:OOZA:XA5V:6QV6:GMVS:7N2E:6S6G:VAZR:Y4PV:JQK7 ]; then
     printf '%s\n' 'This plan was made for the engine build-07, not for this one.' >&2
     exit 1
 fi

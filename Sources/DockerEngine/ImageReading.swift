@@ -72,8 +72,8 @@ struct ImageReading {
 
     /// As the list shows them, with what is known of them; and a hash of the list.
     private func listed(in list: Data) throws(EngineError) -> ([Image], Digest) {
-        let hash = list.withUnsafeBytes(Digest.sha256(of:))
-        // On most nights the engine answers word for word as it did. (Images of the same second may come in any order.)
+        let hash = ImageListHash.hash(list)
+        // On most nights the engine says of each image word for word what it said.
         if hash == known.imageListHash { return (Array(known.images.values), hash) }
         let wires = try APIClient.decode(
             [ImageWire].self, from: list, configuration: known.images, request: "GET /images/json")

@@ -1,4 +1,5 @@
 import AuditCore
+import Foundation
 import TestSupport
 import Testing
 
@@ -62,6 +63,16 @@ import Testing
         known.imageListHash = .sha256(of: "another list")
         let (other, _) = try await engine.read(known: known)
         #expect(other.images == first.images && other.imageListHash == first.imageListHash)
+    }
+
+    /// Images of the same second come in any order.
+    @Test func aListInAnotherOrderSaysTheSame() {
+        func hash(_ list: String) -> Digest { ImageListHash.hash(Data(list.utf8)) }
+        let (a, b) = (#"{"Id":"a","Labels":{"x":"}]\"\\"},"RepoTags":["a:1"]}"#, #"{"Id":"b","RepoTags":[]}"#)
+        #expect(hash("[\(a),\(b)]") == hash("[\(b),\n\(a)]\n"))
+        let named = b.replacing("[]", with: #"["b:1"]"#)
+        let all = ["[\(a),\(b)]", "[\(a)]", "[\(b)]", "[\(a),\(a)]", "[]", "[\(a),\(named)]"]
+        #expect(Set(all.map(hash)).count == all.count)
     }
 
     /// It has to be asked for again, though the list stays the same.

@@ -50,11 +50,14 @@ package struct Digest: Hashable, Sendable {
         words = (word(0), word(1), word(2), word(3))
     }
 
-    package static func sha256(of text: String) -> Digest { Array(text.utf8).withUnsafeBytes(sha256(of:)) }
+    package static func sha256(of text: String) -> Digest {
+        Array(text.utf8).withUnsafeBytes { sha256(of: CollectionOfOne($0)) }
+    }
 
-    package static func sha256(of bytes: UnsafeRawBufferPointer) -> Digest {
+    /// Of these bytes, one after another.
+    package static func sha256(of parts: some Sequence<UnsafeRawBufferPointer>) -> Digest {
         var hash = SHA256()
-        hash.update(bufferPointer: bytes)
+        for part in parts { hash.update(bufferPointer: part) }
         // SHA-256 always gives 32 bytes, so the initializer can't fail.
         return hash.finalize().withUnsafeBytes(Digest.init(bytes:))!
     }

@@ -20,8 +20,8 @@ package struct Snapshot: Hashable, Sendable {
     package var events: [ImageEvent]
     /// What couldn't be read. Empty is the ordinary case.
     package var gaps: [Gap]
-    /// SHA-256 of the engine's answer that listed the images: an equal one would say the same. Nil where some of them weren't
-    /// read wholly, and in a snapshot that isn't the newest.
+    /// SHA-256 of what the engine listed as its images, in any order: the same words would say the same. Nil where some of
+    /// them weren't read wholly, and in a snapshot that isn't the newest.
     package var imageListHash: Digest?
 
     package init(

@@ -84,7 +84,7 @@ package struct KnownFacts: Sendable {
     package var containers: [ContainerID: Container]
     /// Which image had a tag at the last snapshot.
     package var tags: [String: ImageID]
-    /// Of the answer that listed them.
+    /// Of what the engine listed then.
     package var imageListHash: Digest?
     /// Where to ask about others; nil where nothing was ever read.
     package var archive: (any Archive)?
