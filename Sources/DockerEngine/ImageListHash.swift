@@ -3,6 +3,8 @@ internal import Foundation
 
 /// What a list of images says, whatever their order: Docker sorts by the second of their creation, and those of the same
 /// second (a build's steps, or reproducible builds) come as it happens.
+///
+/// A release that reads more of the list than the one before has to clear `engine.image_list` in a migration.
 enum ImageListHash {
     /// SHA-256 of the array's objects as they stand, sorted by their bytes.
     static func hash(_ list: Data) -> Digest {

@@ -1,4 +1,4 @@
-/// Text that grows to megabytes, a word at a time: a `String` takes three times as long to append to.
+/// Text that grows to megabytes, a word at a time, kept as bytes until it is whole.
 struct TextBuffer {
     private var bytes: [UInt8] = []
 
