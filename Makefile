@@ -25,7 +25,7 @@ try: build ## look at this machine's engine, or at a throw-away one
 
 test: ## run all tests, with real engines: make test ENGINES="docker podman-5.4"
 	.ci/deps tests
-	Tests/Engines/with-engines $(ENGINES) -- swift test
+	Tests/Engines/with-engines $(ENGINES) -- Tests/Engines/run-tests
 
 test-engines: ## the same with the newest engines too
 	$(MAKE) test ENGINES="$(ENGINES) $(NEW_ENGINES)"

@@ -22,6 +22,8 @@ struct HistoryReader {
     /// The engine's snapshots, oldest first.
     private let numbers: [Int]
     private let times: [Timestamp]
+    /// The rows of the images that the snapshot has, as a JSON array.
+    private let images: String
 
     init(db: Database, engine: Int64, number: Int) throws {
         self.db = db
@@ -32,6 +34,14 @@ struct HistoryReader {
             arguments: [engine, number])
         numbers = rows.map { $0[0] }
         times = rows.map { $0[1] }
+        images = JSONText.array(
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT image_id FROM image_presence t CROSS JOIN image USING (image_id)
+                     WHERE engine_id = ?1 AND t.first_snapshot <= ?2
+                       AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)
+                    """, arguments: [engine, number]))
     }
 
     func history(orphans: [ChainID]) throws -> History {
@@ -120,12 +130,9 @@ struct HistoryReader {
         try Row.fetchCursor(
             db,
             sql: """
-                WITH present AS MATERIALIZED (
-                    SELECT image_id, digest FROM image_presence t CROSS JOIN image USING (image_id)
-                     WHERE engine_id = ?1 AND t.first_snapshot <= ?2
-                       AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2))
-                SELECT i.image_id, \(columns) FROM present i CROSS \(rest)
-                """, arguments: [engine, number])
+                SELECT i.image_id, \(columns) FROM json_each(?3) CROSS JOIN image i ON i.image_id = value
+                 CROSS \(rest)
+                """, arguments: [engine, number, images])
     }
 
     /// By the containers that refer to an image, and those that mount it.

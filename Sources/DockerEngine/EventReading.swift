@@ -48,8 +48,10 @@ struct EventReading {
     }
 
     private func overrun(_ wires: [EventWire]) -> [Snapshot.Gap] {
-        guard connection.facts.product == .docker, known.takenAt != nil, wires.count >= Self.dockerBuffer,
-            let oldest = wires.compactMap(\.time).min()
+        guard connection.facts.product == .docker, let last = known.takenAt, wires.count >= Self.dockerBuffer,
+            let oldest = wires.compactMap(\.time).min(),
+            // What is missing came before it.
+            oldest >= last.seconds - (connection.isOnThisHost ? 0 : Self.slack)
         else { return [] }
         let start = Timestamp(seconds: oldest)
         return [

@@ -91,4 +91,13 @@ import Testing
         #expect(gaps.map(\.kind) == ["events"])
         #expect(gaps.first?.message.contains("its last 256 events only") == true)
     }
+
+    @Test func aFullBufferThatReachesBackFarEnoughMissesNothing() async throws {
+        func gaps(oldestBeforeLastReading seconds: Int64) async throws -> [Snapshot.Gap] {
+            let oldest = event("container", "exec_die", id: "x", "", 86_400 + seconds)
+            return try await read([oldest] + Array(repeating: event("container", "exec_die", id: "x"), count: 255)).gaps
+        }
+        #expect(try await gaps(oldestBeforeLastReading: 1) == [])
+        #expect(try await gaps(oldestBeforeLastReading: 0).map(\.kind) == ["events"])
+    }
 }

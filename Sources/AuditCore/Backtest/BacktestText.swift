@@ -64,9 +64,9 @@ package struct BacktestText {
         for result in results {
             for night in result.nights {
                 table.add([
-                    .text(result.policy), .number(night.snapshot), .time(night.takenAt), .number(night.bytesBefore),
-                    .number(night.deletedBytes), .number(night.deletedObjects),
-                    .number(result.regrets.count { $0.usedAgainIn == night.snapshot }),
+                    .text(result.policy), .count(night.snapshot), .time(night.takenAt), .number(night.bytesBefore),
+                    .number(night.deletedBytes), .count(night.deletedObjects),
+                    .count(result.regrets.count { $0.usedAgainIn == night.snapshot }),
                 ])
             }
         }

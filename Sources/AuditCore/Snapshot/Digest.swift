@@ -81,36 +81,42 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// The 64 hexadecimal digits: how engines spell the ID of a container.
-    package var hex: String {
-        text(digitCount: 64)
+    package var hex: String { text(from: 7, to: 71) }
+
+    /// The first twelve digits, as engines print IDs to people.
+    package var short: String { text(from: 7, to: 19) }
+
+    private func text(from start: Int, to end: Int) -> String {
+        withDescription { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self) }
     }
 
-    private func text(_ prefix: StaticString = "", digitCount: Int) -> String {
-        let length = prefix.utf8CodeUnitCount + digitCount
-        return String(unsafeUninitializedCapacity: length) { buffer in
-            for position in 0..<prefix.utf8CodeUnitCount { buffer[position] = prefix.utf8Start[position] }
-            var position = prefix.utf8CodeUnitCount
-            func append(_ word: UInt64) {
-                var rest = word
-                for _ in 0..<min(16, length - position) {
-                    buffer[position] = Self.hexDigit(UInt8(rest >> 60))
-                    rest <<= 4
-                    position += 1
-                }
+    /// The UTF-8 of the description, without a string for it.
+    func withDescription<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(byteCount: 71, alignment: 8) { bytes in
+            bytes.copyBytes(from: "sha256:".utf8)
+            func store(_ word: UInt64, at place: Int) {
+                let (high, low) = (UInt32(word >> 32), UInt32(truncatingIfNeeded: word))
+                bytes.storeBytes(of: Self.hexDigits(high).bigEndian, toByteOffset: place, as: UInt64.self)
+                bytes.storeBytes(of: Self.hexDigits(low).bigEndian, toByteOffset: place + 8, as: UInt64.self)
             }
-            append(words.0)
-            append(words.1)
-            append(words.2)
-            append(words.3)
-            return length
+            store(words.0, at: 7)
+            store(words.1, at: 23)
+            store(words.2, at: 39)
+            store(words.3, at: 55)
+            return body(UnsafeBufferPointer(bytes.bindMemory(to: UInt8.self)))
         }
     }
 
-    /// The first twelve digits, as engines print IDs to people.
-    package var short: String { text(digitCount: 12) }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    /// The eight digits of a number as ASCII, the first in the highest byte. All at once: reports spell tens of thousands.
+    private static func hexDigits(_ number: UInt32) -> UInt64 {
+        // A byte for each digit's value.
+        var digits = UInt64(number)
+        digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
+        digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
+        digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+        // One in each byte whose value is ten or more: letters begin 39 places behind where digits end.
+        let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     private static func value(ofHexDigit digit: UInt8) -> UInt8? {
@@ -136,7 +142,7 @@ extension Digest: Comparable {
 }
 
 extension Digest: CustomStringConvertible {
-    package var description: String { text("sha256:", digitCount: 64) }
+    package var description: String { text(from: 0, to: 71) }
 }
 
 extension Digest: Codable {

@@ -20,25 +20,33 @@ package struct CSVTable {
         var isFirst = true
         for cell in cells {
             if !isFirst { buffer += "," }
-            if let cell { buffer += cell.text }
+            switch cell {
+            case .spelled(let text): buffer += text
+            case .number(let number): buffer += number
+            case .digest(let digest): buffer += digest
+            case nil: break
+            }
             isFirst = false
         }
         buffer += "\r\n"
     }
 
-    package struct Cell {
-        fileprivate var text: String
+    package enum Cell {
+        case number(Int64)
+        case digest(Digest)
+        /// With the quotes that it needs.
+        case spelled(String)
 
         /// What acts on a terminal is made visible; `report.json` has names as they are.
         package static func text(_ text: String) -> Cell {
-            Cell(text: isPlain(text) ? text : quoted(harmless(SafeText.visible(text))))
+            .spelled(isPlain(text) ? text : quoted(harmless(SafeText.visible(text))))
         }
-        package static func number(_ number: some BinaryInteger) -> Cell { Cell(text: number.description) }
-        package static func flag(_ flag: Bool) -> Cell { Cell(text: flag ? "true" : "false") }
-        package static func time(_ time: Timestamp) -> Cell { Cell(text: time.description) }
+        package static func count(_ count: Int) -> Cell { .number(Int64(count)) }
+        package static func flag(_ flag: Bool) -> Cell { .spelled(flag ? "true" : "false") }
+        package static func time(_ time: Timestamp) -> Cell { .spelled(time.description) }
     }
 
-    /// Whether there is nothing in it to look at more closely: most cells are names and digests.
+    /// Whether there is nothing in it to look at more closely: most cells are names.
     private static func isPlain(_ text: String) -> Bool {
         // Behind "-" come slash, digits, colon and letters, and nothing that separates, quotes or controls.
         text.allBytes { $0 > UInt8(ascii: "-") && $0 < 0x7F && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "@") }

@@ -34,7 +34,11 @@ extension DataTable {
         switch value {
         case .text(let string): try append(string, to: &text)
         case .list(let words): try append(words, to: &text, layout: layout, in: "[", "]") { try append($0, to: &$1) }
-        case .number(let number): text += String(number)
+        case .number(let number): text += number
+        case .digest(let digest):
+            text += "\""
+            text += digest
+            text += "\""
         case .flag(let flag): text += flag ? "true" : "false"
         case .time(let time): try append(time.description, to: &text)
         case .labels(let labels):
@@ -85,6 +89,7 @@ extension DataTable.Value: Encodable {
         case .text(let text): try container.encode(text)
         case .list(let words): try container.encode(words)
         case .number(let number): try container.encode(number)
+        case .digest(let digest): try container.encode(digest)
         case .flag(let flag): try container.encode(flag)
         case .time(let time): try container.encode(time)
         case .labels(let labels): try container.encode(labels)

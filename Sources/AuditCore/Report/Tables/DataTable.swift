@@ -15,6 +15,7 @@ package struct DataTable: Sendable {
         /// An array in JSON; in CSV the words with spaces between them.
         case list([String])
         case number(Int64)
+        case digest(Digest)
         case flag(Bool)
         case time(Timestamp)
         /// An object in JSON; in CSV `key=value`, with spaces between them.
@@ -54,6 +55,7 @@ extension DataTable.Value {
         case .text(let text): .text(text)
         case .list(let words): .text(words.joined(separator: " "))
         case .number(let number): .number(number)
+        case .digest(let digest): .digest(digest)
         case .flag(let flag): .flag(flag)
         case .time(let time): .time(time)
         case .labels(let labels):

@@ -46,21 +46,20 @@ package struct InventoryTables {
         for image in snapshot.images {
             let alone = analysis.sizeAlone(image)
             let evidence = history.images[image.id]
-            let id = image.id.description
             table.add(
                 [
-                    .text(id), .list(image.tags), .list(image.repoDigests),
+                    .digest(image.id), .list(image.tags), .list(image.repoDigests),
                     image.createdAt.map { .time($0) }, .number(image.sizeBytes),
                     image.content.bytes.map { .number($0) }, .number(alone.atLeast), alone.atMost.map { .number($0) },
                     .count(analysis.forest.chain(from: image.topLayer).count),
-                    image.topLayer.map { .text($0.description) },
+                    image.topLayer.map { .digest($0) },
                     .count(analysis.containersByImage[image.id]?.count ?? 0),
-                    image.parent.map { .text($0.description) },
+                    image.parent.map { .digest($0) },
                     analysis.ranks.rank(of: image.id).map { .count($0.newer) },
                     evidence.map { .time($0.firstSeenAt) }, evidence.map { .count($0.readings) },
                     evidence.map { .count($0.readingsInUse) }, evidence?.lastUsedAt.map { .time($0) },
                     .labels(image.labels),
-                ] + fate(.image, id))
+                ] + fate(.image, image.id.description))
         }
         return table
     }
@@ -77,8 +76,8 @@ package struct InventoryTables {
         for (position, layer) in analysis.forest.layers.enumerated() {
             let orphan = orphans[layer.chainID]
             table.add([
-                .text(layer.chainID.description), .text(layer.diffID.description),
-                layer.parent.map { .text($0.description) }, .number(layer.size.atLeast),
+                .digest(layer.chainID), .digest(layer.diffID), layer.parent.map { .digest($0) },
+                .number(layer.size.atLeast),
                 layer.size.atMost.map { .number($0) }, .count(analysis.imageCounts[position]),
                 orphan.map { .text($0.layer.kind.rawValue) }, orphan?.since.map { .time($0) },
                 orphan?.cause.map { .text($0.text) },
@@ -100,7 +99,7 @@ package struct InventoryTables {
             table.add(
                 [
                     .text(id), .text(container.name), .text(container.imageName),
-                    container.imageID.map { .text($0.description) }, .text(container.state.rawValue),
+                    container.imageID.map { .digest($0) }, .text(container.state.rawValue),
                     container.createdAt.map { .time($0) }, container.startedAt.map { .time($0) },
                     container.finishedAt.map { .time($0) }, container.exitCode.map { .count($0) },
                     container.writableBytes.map { .number($0) }, .flag(container.holdsData),
@@ -164,7 +163,7 @@ package struct InventoryTables {
                 .text(record.id), .text(record.type), .text(record.description), .flag(record.isInUse),
                 .flag(record.isShared), .number(record.sizeBytes), record.createdAt.map { .time($0) },
                 record.lastUsedAt.map { .time($0) }, .count(record.usageCount), .list(record.parents),
-                record.chainID.map { .text($0.description) },
+                record.chainID.map { .digest($0) },
             ])
         }
         return table
