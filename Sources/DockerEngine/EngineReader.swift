@@ -58,7 +58,14 @@ package struct EngineReader: SnapshotSource {
         ).read(await eventList)
         let sizes = ContainerSizes(await lists.sizedContainers.result, store: facts.store)
         for position in containers.indices {
-            containers[position].writableBytes = sizes.bytes[containers[position].id] ?? nil
+            let id = containers[position].id
+            containers[position].writableBytes = sizes.bytes[id] ?? nil
+            // A stopped one writes nothing, but `docker cp` may.
+            if !containers[position].state.isRunning, let bytes = containers[position].writableBytes,
+                let then = known.containers[id]?.writableBytes, bytes != then
+            {
+                containers[position].changedPathCount = await changedPathCount(of: containers[position])
+            }
         }
         containerGaps += sizes.gaps
         return Snapshot(
@@ -99,6 +106,7 @@ package struct EngineReader: SnapshotSource {
         return CurrentContainer(
             state: Container.State(wire.State.Status),
             startedAt: wire.State.StartedAt.flatMap { Timestamp(rfc3339: $0) },
+            restartPolicy: wire.HostConfig?.RestartPolicy?.Name,
             writableBytes: facts.store.writableBytes(wire.SizeRw?.bytes),
             document: String(decoding: answer.body, as: UTF8.self),
             stopping: CurrentContainer.Stopping(

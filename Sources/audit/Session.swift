@@ -59,9 +59,7 @@ struct Session {
         }()
         var snapshot = try await engine.source.read(
             knowing: { try await known.value }, at: engine.connectedAt ?? context.clock())
-        if !policy.images.isEmpty {
-            snapshot = await snapshot.askingChanges(of: containersInTheWay(policy, snapshot), from: engine.source)
-        }
+        snapshot = await snapshot.askingChanges(of: policy.candidates(in: snapshot), from: engine.source)
         let number = try database.save(snapshot, known: try await known.value)
         await reserve
         room(on: engine.facts)?.take()
@@ -86,13 +84,6 @@ struct Session {
         var asked = stored
         asked.snapshot = await stored.snapshot.askingChanges(of: wanted, from: engine.source)
         return asked
-    }
-
-    /// Those whose data decides whether an image can go.
-    private func containersInTheWay(_ policy: Policy, _ snapshot: Snapshot) -> Set<ContainerID> {
-        let lookup = ImageLookup(snapshot.images)
-        let wanted = Set(policy.images.compactMap { try? lookup.image(named: $0).id })
-        return Set(snapshot.containers.filter { !wanted.isDisjoint(with: $0.usedImages) }.map(\.id))
     }
 
     /// Nil where the database is on another disk than the engine.

@@ -52,12 +52,13 @@ struct HostBuilder {
     }
 
     mutating func volume(
-        _ name: String, isAnonymous: Bool = false, bytes: Int64?, labels: [String: String] = [:]
+        _ name: String, isAnonymous: Bool = false, bytes: Int64?, createdAt: Timestamp? = nil,
+        labels: [String: String] = [:]
     ) {
         volumes.append(
             Volume(
-                name: name, driver: "local", createdAt: nil, labels: labels, sizeBytes: bytes, isAnonymous: isAnonymous)
-        )
+                name: name, driver: "local", createdAt: createdAt, labels: labels, sizeBytes: bytes,
+                isAnonymous: isAnonymous))
     }
 
     var analysis: Analysis {

@@ -72,6 +72,73 @@ import Testing
         #expect(try await changes() == ["container run2 (running) now uses other:1"])
     }
 
+    /// What no list tells of them is asked before a plan is made.
+    @Test func candidatesAreThoseInTheWayAndThoseStoppedForLongEnough() {
+        var host = HostBuilder()
+        let app = host.image("app", tags: ["app:1"])
+        let other = host.image("other", tags: ["other:1"])
+        host.container("running", of: app)
+        let inTheWay = host.container("created", of: other, .created, stopped: 1)
+        let old = host.container("old", of: app, .exited, stopped: 10)
+        host.container("young", of: app, .exited, stopped: 3)
+        var policy = Policy()
+        #expect(policy.candidates(in: host.analysis.snapshot) == [])
+        policy.stoppedFor = Age("7d")!
+        #expect(policy.candidates(in: host.analysis.snapshot) == [old.id])
+        policy.images = ["other:1"]
+        #expect(policy.candidates(in: host.analysis.snapshot) == [old.id, inTheWay.id])
+    }
+
+    /// As `docker update --restart` does it.
+    @Test func aRestartPolicyThatAContainerGotIsSaid() async throws {
+        engine.change { $0.containers[0].restartPolicy = "unless-stopped" }
+        #expect(try await changes() == ["container job has the restart policy unless-stopped now"])
+    }
+
+    /// As `docker cp` does it: the list of containers tells nothing of that.
+    @Test func dataInAStoppedContainerIsFoundThoughTheReadingKnewOfNone() async throws {
+        var reading = engine.snapshot
+        reading.containers[0].changedPathCount = 0
+        engine.change { $0.containers[0].changedPathCount = 1 }
+        let applier = Applier(source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now })
+        await #expect(throws: ApplyError.self) {
+            _ = try await applier.check(plan, before: before, now: reading, skipChanged: false)
+        }
+    }
+
+    @Test(arguments: [Container.State.restarting, .running])
+    func aContainerThatEndsAndIsStartedOverAndOverIsAsExpected(state: Container.State) async throws {
+        var host = HostBuilder()
+        let bad = host.image("bad", tags: ["bad:1"])
+        host.container("loop", of: bad, state, restart: "always")
+        let plan = try host.plan {
+            $0.images = ["bad:1"]
+            $0.stopRunning = true
+            $0.discardChanges = true
+        }
+        var now = host.analysis.snapshot
+        now.containers[0].startedAt = HostBuilder.now
+        let changes = StaleCheck(plan: plan, before: host.analysis, now: Analysis(now)).changes()
+        #expect(changes.isEmpty == (state == .restarting))
+    }
+
+    @Test(
+        arguments: [
+            (createdAt: 1, bytes: 5, change: String?.none), (1, 6, "has 6 bytes now, where it had 5 bytes"),
+            (2, 5, "was made anew at 1970-01-01T00:00:02Z"),
+        ])
+    func aVolumeWithOtherContentsIsSaid(createdAt: Int64, bytes: Int64, change: String?) throws {
+        var host = HostBuilder()
+        host.volume("data", bytes: 5, createdAt: Timestamp(seconds: 1))
+        let plan = try host.plan { $0.volumes = .all }
+        try #require(plan.steps.map(\.target) == ["data"])
+        var now = host.analysis.snapshot
+        now.volumes[0].createdAt = Timestamp(seconds: createdAt)
+        now.volumes[0].sizeBytes = bytes
+        let changes = StaleCheck(plan: plan, before: host.analysis, now: Analysis(now)).changes()
+        #expect(changes.map(\.text) == (change.map { ["the volume data \($0)"] } ?? []))
+    }
+
     @Test func aNewNameIsSaid() async throws {
         changeImage("other:1") { $0.tags.append("precious:1") }
         #expect(try await changes() == ["other:1 is also named precious:1 now"])

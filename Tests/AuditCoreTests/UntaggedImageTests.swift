@@ -24,6 +24,17 @@ import Testing
         #expect(kept.reason.text == "untagged, but seen in use on 2027-01-15, less than 1d ago")
     }
 
+    /// A reproducible build's date is that of its sources.
+    @Test func anImageOfAnOldDateThatCameLastNightStays() throws {
+        var host = HostBuilder()
+        let built = host.image("built", age: 60)
+        host.history.images[built.id]?.presentSince = HostBuilder.now
+        let kept = try #require(try host.plan().kept.first)
+        #expect(kept.reason.text == "untagged, but not yet for 1d: a build may be using it")
+        host.history.since = HostBuilder.now
+        #expect(try host.plan().commands == ["docker rmi \(built.id.short)"])
+    }
+
     /// Podman has no build cache, even where `/system/df` couldn't be read.
     @Test func nothingIsPrunedOnPodman() throws {
         var host = HostBuilder()

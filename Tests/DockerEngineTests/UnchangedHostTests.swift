@@ -139,6 +139,23 @@ import Testing
         #expect(second.containers.first?.changedPathCount == exited.changedPathCount)
     }
 
+    /// A stopped container writes nothing, but `docker cp` may have.
+    @Test(arguments: [7: false, 8: true])
+    func theChangesOfAnEndedContainerAreWalkedAgainOnceItsSizeIsAnother(bytes: Int, isWalked: Bool) async throws {
+        var engine = StubEngine()
+        let id = ContainerID.sha256(of: "c")
+        let finished = Timestamp(seconds: Self.started)
+        let old = Container(
+            id: id, name: "c", imageID: nil, imageName: "", state: .created, startedAt: finished, writableBytes: 7,
+            changedPathCount: 0)
+        engine["/containers/json?all=1&size=1"] = .json(
+            #"[{"Id":"\#(id.hex)","State":"created","Status":"Created","SizeRw":\#(bytes)}]"#)
+        engine["/containers/\(id.hex)/changes"] = .json(#"[{"Path":"/data","Kind":1}]"#)
+        let (snapshot, _) = try await engine.read(
+            known: KnownFacts(containers: [id: old], takenAt: Timestamp(seconds: StubEngine.readAt.seconds - 60)))
+        #expect(snapshot.containers.first?.changedPathCount == (isWalked ? 1 : 0))
+    }
+
     @Test(
         arguments: [
             "Up 4 hours": true, "Up 3 hours": false, "Up 3 hours (Paused)": false, "Exited (0) 3 hours ago": true,

@@ -28,8 +28,8 @@ extension FakeEngine: SnapshotSource {
         try look { host in
             host.containers.first { $0.id == id }.map {
                 CurrentContainer(
-                    state: $0.state, startedAt: $0.startedAt, writableBytes: $0.writableBytes,
-                    document: "{\"Id\":\"\($0.id.hex)\"}")
+                    state: $0.state, startedAt: $0.startedAt, restartPolicy: $0.restartPolicy,
+                    writableBytes: $0.writableBytes, document: "{\"Id\":\"\($0.id.hex)\"}")
             }
         }
     }

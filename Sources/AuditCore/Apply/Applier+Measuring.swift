@@ -43,14 +43,16 @@ extension Applier {
 }
 
 extension Snapshot {
-    /// The same snapshot, with the changed paths of these containers where they weren't read: walking them is asked
-    /// for candidates only.
+    /// The same snapshot, with what no list tells of these containers asked anew: their changed paths, which `docker cp`
+    /// makes in a stopped one, too, and their restart policies, which `docker update` changes. That is for candidates only.
     package func askingChanges(of ids: Set<ContainerID>, from source: any SnapshotSource) async -> Snapshot {
         var snapshot = self
         for position in snapshot.containers.indices where ids.contains(snapshot.containers[position].id) {
-            guard snapshot.containers[position].changedPathCount == nil else { continue }
-            snapshot.containers[position].changedPathCount = await source.changedPathCount(
-                of: snapshot.containers[position])
+            let container = snapshot.containers[position]
+            snapshot.containers[position].changedPathCount = await source.changedPathCount(of: container)
+            if let policy = try? await source.currentContainer(container.id)?.restartPolicy {
+                snapshot.containers[position].restartPolicy = policy
+            }
         }
         return snapshot
     }

@@ -37,10 +37,7 @@ package struct StaleCheck {
         switch step.action {
         // It takes what is unused when it runs.
         case .pruneBuildCache: return []
-        case .removeVolume:
-            return now.snapshot.containers
-                .filter { $0.volumeNames.contains(target) && before.containers[$0.id] == nil }
-                .map { "container \($0.name) (\($0.state.rawValue)) now uses the volume \(target)" }
+        case .removeVolume: return changes(ofVolume: target)
         case .stopContainer, .removeContainer, .untagImage, .removeImage: break
         }
         guard let id = Digest(target) else { return [] }
@@ -49,12 +46,32 @@ package struct StaleCheck {
         return ["the plan's own snapshot doesn't know \(target)"]
     }
 
+    /// A container that is gone again may have left other data in it: that shows on its size.
+    private func changes(ofVolume name: String) -> [String] {
+        let users = now.snapshot.containers.filter { $0.volumeNames.contains(name) && before.containers[$0.id] == nil }
+        if !users.isEmpty {
+            return users.map { "container \($0.name) (\($0.state.rawValue)) now uses the volume \(name)" }
+        }
+        func volume(_ snapshot: Snapshot) -> Volume? { snapshot.volumes.first { $0.name == name } }
+        guard let old = volume(before.snapshot), let new = volume(now.snapshot) else { return [] }
+        if let then = old.createdAt, let made = new.createdAt, made != then {
+            return ["the volume \(name) was made anew at \(made)"]
+        }
+        guard let then = old.sizeBytes, let bytes = new.sizeBytes, bytes != then else { return [] }
+        return [
+            "the volume \(name) has \(ByteText.count(bytes, "byte")) now, where it had \(ByteText.count(then, "byte"))"
+        ]
+    }
+
     private func changes(from old: Container, to new: Container) -> [String] {
         if new.state.isRunning, !old.state.isRunning { return ["container \(new.name) is \(new.state.rawValue) now"] }
-        if new.startedAt != old.startedAt {
+        if new.startedAt != old.startedAt, !plan.expectsRestart(of: old, now: new.state) {
             return ["container \(new.name) was started again\(new.startedAt.map { " at \($0)" } ?? "")"]
         }
         if new.holdsData, !old.holdsData { return ["container \(new.name) has written data since"] }
+        if old.isRestartPolicyOther(new.restartPolicy) {
+            return ["container \(new.name) has the restart policy \(new.restartPolicy) now"]
+        }
         return []
     }
 

@@ -4,6 +4,7 @@ struct StepCheck: Sendable {
     let before: Analysis
     /// Containers whose loss the plan accepts, by ID.
     private let losses: Set<String>
+    private let plan: Plan
 
     /// Reads are tried so often before they count as failed: a connection may just have been dropped.
     private static let attempts = 3
@@ -11,6 +12,7 @@ struct StepCheck: Sendable {
     init(source: any SnapshotSource, before: Analysis, plan: Plan) {
         self.source = source
         self.before = before
+        self.plan = plan
         losses = Set(plan.steps.filter { $0.risk == .lost }.map(\.target))
     }
 
@@ -69,7 +71,12 @@ struct StepCheck: Sendable {
     private func containerFinding(_ step: Plan.Step, id: ContainerID) async throws -> Finding {
         guard let current = try await source.currentContainer(id) else { return .alreadyGone }
         guard let old = before.containers[id] else { return .changed("the plan's snapshot doesn't know it") }
-        if current.startedAt != old.startedAt { return .changed("it was started again since") }
+        if current.startedAt != old.startedAt, !plan.expectsRestart(of: old, now: current.state) {
+            return .changed("it was started again since")
+        }
+        if let policy = current.restartPolicy, old.isRestartPolicyOther(policy) {
+            return .changed("its restart policy is \(policy) now")
+        }
         if step.action == .stopContainer {
             // Stopped by itself: nothing to do, unless it is to vanish as well.
             if !current.state.isRunning, step.alsoRemoves.isEmpty { return .alreadyGone }

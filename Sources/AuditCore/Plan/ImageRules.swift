@@ -104,8 +104,10 @@ struct ImageRules {
         let evidence = history.images[image.id]
         let lost = evidence?.lostTags.last
         var story: String { lost.map { ", was \($0.tag) until \($0.at.day)" } ?? "" }
-        // It may have been built long ago and be untagged, or in use, until last night.
-        let starts = [image.createdAt ?? evidence?.firstSeenAt, lost?.at, evidence?.lastUsedAt].compactMap(\.self)
+        // It may have been built long ago, by its date, and have come, be untagged, or in use, only last night.
+        let came = evidence.map(\.presentSince).flatMap { $0 > history.since ? $0 : nil }
+        let starts = [image.createdAt ?? evidence?.firstSeenAt, came, lost?.at, evidence?.lastUsedAt]
+            .compactMap(\.self)
         let start = starts.max()
         guard let start, policy.danglingFor.isReached(from: start, at: analysis.snapshot.takenAt) else {
             let age = policy.danglingFor.text

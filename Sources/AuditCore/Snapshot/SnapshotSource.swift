@@ -134,6 +134,8 @@ package struct CurrentImage: Sendable, Equatable {
 package struct CurrentContainer: Sendable, Equatable {
     package var state: Container.State
     package var startedAt: Timestamp?
+    /// Nil where the engine doesn't tell.
+    package var restartPolicy: String?
     /// `SizeRw`, walked for this answer.
     package var writableBytes: Int64?
     /// The engine's inspect document, word for word: kept in the journal, since it goes with the container.
@@ -141,11 +143,12 @@ package struct CurrentContainer: Sendable, Equatable {
     package var stopping: Stopping
 
     package init(
-        state: Container.State, startedAt: Timestamp?, writableBytes: Int64?, document: String,
-        stopping: Stopping = Stopping()
+        state: Container.State, startedAt: Timestamp?, restartPolicy: String? = nil, writableBytes: Int64?,
+        document: String, stopping: Stopping = Stopping()
     ) {
         self.state = state
         self.startedAt = startedAt
+        self.restartPolicy = restartPolicy
         self.writableBytes = writableBytes
         self.document = document
         self.stopping = stopping
