@@ -3,7 +3,8 @@
 extension Applier {
     typealias Answer = Result<Removal, RemovalError>
 
-    func send(_ step: Plan.Step) async -> Answer {
+    func send(_ step: Plan.Step, before: Analysis) async -> Answer {
+        let step = step.countingAge(to: before.snapshot.takenAt, at: clock())
         do { return .success(try await remover.carryOut(step)) } catch { return .failure(error) }
     }
 
@@ -41,7 +42,7 @@ extension Applier {
                 return StepResult(.done, freedBytes: freed, message: "done, but the answer was: \(words)")
             case (.unknown(let words), .ready(let ready)) where lostAnswers.count < 2:
                 return try await settle(
-                    await send(step), of: step, ready: ready, before: before, check: check,
+                    await send(step, before: before), of: step, ready: ready, before: before, check: check,
                     lostAnswers: lostAnswers + [words])
             case (_, .ready(let after)):
                 let lost = Set(ready.references).subtracting(after.references).sorted()

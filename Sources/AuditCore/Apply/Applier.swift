@@ -4,7 +4,7 @@ package struct Applier {
     let remover: any Remover
     private let journal: any Journal
     private let keeper: (any Keeper)?
-    private let clock: @Sendable () -> Timestamp
+    let clock: @Sendable () -> Timestamp
     private let progress: (ApplyProgress) -> Void
     private let shouldStop: @Sendable () -> Bool
 
@@ -257,7 +257,7 @@ package struct Applier {
         _ ahead: inout LookAhead, _ log: inout StepLog
     ) async throws -> StepResult {
         async let preparation = ahead.preparing(next, log: log)
-        let answer = await send(step)
+        let answer = await send(step, before: before)
         (ahead, log) = await preparation
         return try await settle(answer, of: step, ready: ready, before: before, check: check)
     }

@@ -35,7 +35,7 @@ package struct StaleCheck {
     private func texts(for step: Plan.Step) -> [String] {
         let target = step.target
         switch step.action {
-        // It takes what is unused when it runs.
+        // It takes what is unused when it runs, of what was old enough for the plan.
         case .pruneBuildCache: return []
         case .removeVolume: return changes(ofVolume: target)
         case .stopContainer, .removeContainer, .untagImage, .removeImage: break

@@ -47,3 +47,14 @@ extension Age {
         seconds.map { $0 % 3600 == 0 ? "\($0 / 3600)h" : $0 % 60 == 0 ? "\($0 / 60)m" : "\($0)s" }
     }
 }
+
+extension Plan.Step {
+    /// The step as it is to be sent at a later time: ages count to the snapshot, and what has become old enough since isn't
+    /// in the plan.
+    func countingAge(to snapshot: Timestamp, at now: Timestamp) -> Plan.Step {
+        guard let age = unusedFor.flatMap({ Age($0)?.seconds }) else { return self }
+        var step = self
+        step.unusedFor = Age("\(age + max(0, now.seconds(since: snapshot)))s")?.goDuration
+        return step
+    }
+}
