@@ -65,7 +65,7 @@ struct EventReading {
     private func events(_ wires: [EventWire]) -> [ImageEvent] {
         if wires.isEmpty { return [] }
         var last: [ImageID: [ImageEvent.Kind: ImageEvent]] = [:]
-        let byName = holdersByName()
+        let lookup = ImageLookup(images, formerTags: known.tags)
         let createdAt = Dictionary(images.map { ($0.id, $0.createdAt) }, uniquingKeysWith: { first, _ in first })
         let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
         func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp, as reference: String? = nil) {
@@ -74,10 +74,9 @@ struct EventReading {
         }
         // Of several that may be meant, none that was only made after the event.
         func holders(named name: String, _ at: Timestamp) -> [ImageID] {
-            if let id = Digest(name) { return [id] }
-            let holders = name.isEmpty ? [] : byName[Self.full(name)] ?? []
+            let holders = lookup.ids(meantBy: name)
             let older = holders.filter { (createdAt[$0] ?? nil).map { $0 <= at } ?? true }
-            return Array(older.isEmpty ? holders : older)
+            return older.isEmpty ? holders : older
         }
         for wire in wires {
             guard let at = Timestamp(known: wire.time), let type = wire.Type, let action = wire.Action else { continue }
@@ -121,20 +120,4 @@ struct EventReading {
         "containers-storage", "dir", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif",
         "tarball",
     ]
-
-    /// Who has a name now, and who had it at the last snapshot: an event between may mean either.
-    private func holdersByName() -> [String: Set<ImageID>] {
-        var holders: [String: Set<ImageID>] = [:]
-        for image in images {
-            for name in image.references { holders[Self.full(name), default: []].insert(image.id) }
-        }
-        for (tag, image) in known.tags { holders[Self.full(tag), default: []].insert(image) }
-        return holders
-    }
-
-    private static func full(_ name: String) -> String {
-        let reference = ImageReference(name)
-        let isBare = reference.tag == nil && reference.digest == nil
-        return ImageReference(isBare ? name + ":latest" : name).fullName
-    }
 }

@@ -10,9 +10,9 @@ struct ImageMounts {
     let known: [ContainerID: Container]
 
     func resolved(in containers: [Container]) -> [Container] {
+        guard containers.contains(where: { $0.mounts.contains { $0.imageName != nil } }) else { return containers }
         let lookup = ImageLookup(images)
         return containers.map { container in
-            guard container.mounts.contains(where: { $0.imageName != nil }) else { return container }
             var container = container
             let old = known[container.id]?.mounts ?? []
             for position in container.mounts.indices {

@@ -263,4 +263,29 @@ import Testing
         }
         #expect(throws: PlanError.noSuchImage("nosuch")) { try host.plan { $0.images = ["nosuch"] } }
     }
+
+    /// As Docker has it: whatever tag is written before a digest, the digest decides.
+    @Test func withADigestTheTagIsIgnored() throws {
+        let digest = Digest.sha256(of: "web")
+        var host = HostBuilder()
+        let image = host.image("web", tags: ["web:2"], digests: ["web@\(digest)"])
+        for name in ["web:2@\(digest)", "docker.io/library/web:1@\(digest)", "web@\(digest)", "web@\(image.id)"] {
+            #expect(try host.plan { $0.images = [name] }.commands.last == "docker rmi web:2", "\(name)")
+        }
+        for name in ["web:2@\(Digest.sha256(of: "other"))", "other@\(digest)"] {
+            #expect(throws: PlanError.noSuchImage(name)) { try host.plan { $0.images = [name] } }
+        }
+    }
+
+    @Test func aNameComesBeforeTheBeginningOfAnID() throws {
+        var host = HostBuilder()
+        let web = host.image("web", tags: ["web:1"])
+        let named = host.image("named", tags: ["\(web.id.short):latest"])
+        let images = host.analysis.snapshot.images
+        #expect(ImageLookup(images).ids(meantBy: web.id.short) == [named.id])
+        #expect(ImageLookup([web]).ids(meantBy: web.id.short) == [web.id])
+        let former = ImageLookup([web], formerTags: ["\(web.id.short):latest": named.id])
+        #expect(former.ids(meantBy: web.id.short) == [named.id])
+        #expect(ImageLookup([web]).ids(meantBy: String(web.id.hex.prefix(3))) == [])
+    }
 }

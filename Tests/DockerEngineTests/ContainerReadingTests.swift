@@ -41,12 +41,16 @@ import Testing
     }
 
     /// The engine only has the name, which may move; the mount stays what it was.
-    @Test(arguments: [#""Name":"web","Source":"/m","#, #""Source":"web:latest","#])
+    @Test(arguments: [
+        #""Name":"web","Source":"/m","#, #""Source":"web:latest","#,
+        #""Name":"web:2@\#(Digest.sha256(of: "digest"))","#, #""Name":"\#(ImageID.sha256(of: "web").short)","#,
+    ])
     func aMountedImageIsFoundByItsNameOnce(mount: String) async throws {
         var engine = engine(
             #""ImageID":"\#(Self.imageID)","Mounts":[{"Type":"image",\#(mount)"Destination":"/a"}]"#)
         engine.image("old", #""RepoTags":[]"#)
-        engine.image("web", #""RepoTags":["web:latest"]"#)
+        engine.image(
+            "web", #""RepoTags":["web:latest"],"RepoDigests":["web@\#(Digest.sha256(of: "digest"))"]"#)
         let first = try await engine.read().snapshot.containers[0]
         #expect(first.mounts.map(\.imageID) == [.sha256(of: "web")])
         var known = first

@@ -7,7 +7,7 @@ import Testing
 /// What the engine's events tell of the use of images.
 @Suite struct EventReadingTests {
     private static let since = Timestamp(seconds: StubEngine.readAt.seconds - 86_400)
-    private static let uri = "/events?since=\(since.seconds - 60)&until=\(StubEngine.readAt.seconds)"
+    private static let uris = [since.seconds - 60, 0].map { "/events?since=\($0)&until=\(StubEngine.readAt.seconds)" }
 
     private func event(_ type: String, _ action: String, id: String, _ attributes: String = "", _ ago: Int64 = 100)
         -> String
@@ -23,7 +23,7 @@ import Testing
         engine.image(
             "web", #""RepoTags":["web:latest"],"Created":\#(StubEngine.readAt.seconds - webAge)"#, layers: [("web", 1)])
         engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
-        engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
+        for uri in Self.uris { engine[uri] = .json(lines.joined(separator: "\n") + "\n") }
         return try await engine.read(known: KnownFacts(tags: tags, takenAt: Self.since)).snapshot
     }
 
@@ -43,6 +43,20 @@ import Testing
             [event("container", "start", id: "x", #""image":"docker.io/library/web""#)],
             tags: ["web:latest": .sha256(of: "old")])
         #expect(Set(snapshot.events.map(\.imageID)) == [.sha256(of: "web"), .sha256(of: "old")])
+    }
+
+    /// An event has the name as it was typed.
+    @Test(arguments: [
+        "web:2@\(Digest.sha256(of: "digest"))", "web@\(Digest.sha256(of: "digest"))", ImageID.sha256(of: "web").short,
+        "sha256:" + ImageID.sha256(of: "web").short, ImageID.sha256(of: "web").hex,
+    ])
+    func anImageThatWasCalledByDigestOrShortIDWasUsed(name: String) async throws {
+        var engine = StubEngine()
+        engine.image("web", #""RepoTags":["web:2"],"RepoDigests":["web@\#(Digest.sha256(of: "digest"))"]"#)
+        let start = event("container", "start", id: "x", #""image":"\#(name)""#)
+        for uri in Self.uris { engine[uri] = .json(start + "\n") }
+        let events = try await engine.read(known: KnownFacts(takenAt: Self.since)).snapshot.events
+        #expect(events.map(\.imageID) == [.sha256(of: "web")])
     }
 
     @Test func anImageThatWasMadeLaterWasNotMeant() async throws {

@@ -1,31 +1,67 @@
-/// Finds the image a person means.
+/// Finds the image that a name means, as engines do: whoever has the name, else whose ID begins with it.
 package struct ImageLookup {
     private let images: [Image]
+    /// Who goes by a name, by what it is looked up by.
+    private var holders: [String: [ImageID]] = [:]
 
-    package init(_ images: [Image]) { self.images = images }
+    /// Some people type four digits of an ID; with fewer, any short word of hexadecimal digits would mean some image.
+    private static let fewestDigits = 4
 
-    /// Those that have this name, familiar or full, `:latest` understood. What Podman files under `localhost/` goes by
-    /// its short name, too, where nothing else does.
-    package func images(called name: String) -> [Image] {
-        let wanted = ImageReference(name)
-        let isBare = wanted.tag == nil && wanted.digest == nil
-        let spelled = isBare ? name + ":latest" : name
-        func images(withFullName full: String) -> [Image] {
-            self.images.filter { $0.references.contains { ImageReference($0).fullName == full } }
+    /// - Parameter formerTags: Who had a tag at an earlier reading: a name from between may mean either.
+    package init(_ images: [Image], formerTags: [String: ImageID] = [:]) {
+        self.images = images
+        for image in images {
+            for reference in image.references.map(ImageReference.init) {
+                note(reference.lookupName, image.id)
+                // On the containerd store an image's ID is its digest, which its list doesn't repeat for each repository.
+                note("\(reference.fullRepository)@\(image.id)", image.id)
+            }
         }
-        let found = images(withFullName: ImageReference(spelled).fullName)
-        return found.isEmpty ? images(withFullName: "localhost/" + spelled) : found
+        for (tag, image) in formerTags { note(ImageReference(tag).lookupName, image) }
     }
 
-    /// By reference (familiar or full, `:latest` understood) or by ID or an unambiguous prefix of it.
+    private mutating func note(_ name: String, _ image: ImageID) {
+        if holders[name]?.contains(image) != true { holders[name, default: []].append(image) }
+    }
+
+    /// Those that have this name, familiar or full. What Podman files under `localhost/` goes by its short name, too,
+    /// where nothing else does.
+    private func holders(of name: String) -> [ImageID] {
+        holders[ImageReference(name).lookupName] ?? holders[ImageReference("localhost/" + name).lookupName] ?? []
+    }
+
+    /// Those that have this name, familiar or full.
+    package func images(called name: String) -> [Image] {
+        let wanted = holders(of: name)
+        return wanted.isEmpty ? [] : images.filter { wanted.contains($0.id) }
+    }
+
+    /// All that a name in the engine's records may mean: those that have it or had it, else by ID or the beginning of one.
+    package func ids(meantBy name: String) -> [ImageID] {
+        if let id = Digest(name) { return [id] }
+        let named = holders(of: name)
+        if !named.isEmpty { return named }
+        return Self.digits(of: name).count < Self.fewestDigits ? [] : images(beginningWith: name).map(\.id)
+    }
+
+    /// By reference (familiar or full) or by ID or an unambiguous prefix of it.
     package func image(named name: String) throws(PlanError) -> Image {
-        if let image = self.images(called: name).first { return image }
-        let prefix = name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name
-        let matches = prefix.isEmpty ? [] : images.filter { $0.id.hex.hasPrefix(prefix.lowercased()) }
+        if let image = images(called: name).first { return image }
+        let matches = images(beginningWith: name)
         if matches.count > 1 {
             throw .ambiguousImage(name, candidates: matches.prefix(5).map { "\($0.id.short) (\($0.displayName))" })
         }
         guard let image = matches.first else { throw .noSuchImage(name) }
         return image
+    }
+
+    private func images(beginningWith name: String) -> [Image] {
+        let digits = Self.digits(of: name)
+        return digits.isEmpty ? [] : images.filter { $0.id.begins(with: digits) }
+    }
+
+    /// The hexadecimal digits of an ID, or of the beginning of one.
+    private static func digits(of name: String) -> String {
+        (name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name).lowercased()
     }
 }

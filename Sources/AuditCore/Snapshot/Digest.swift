@@ -86,6 +86,11 @@ package struct Digest: Hashable, Sendable {
     /// The first twelve digits, as engines print IDs to people.
     package var short: String { text(from: 7, to: 19) }
 
+    /// Whether its hexadecimal digits begin with these, in lower case.
+    package func begins(with digits: String) -> Bool {
+        withDescription { $0.dropFirst(7).starts(with: digits.utf8) }
+    }
+
     private func text(from start: Int, to end: Int) -> String {
         withDescription { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self) }
     }

@@ -55,6 +55,9 @@ package struct ImageReference: Hashable, Sendable {
     /// With registry, namespace, and tag and digest as far as they are given.
     package var fullName: String { fullRepository + suffix }
 
+    /// What engines look it up by: where it has a digest they ignore the tag, and without either `latest` is meant.
+    package var lookupName: String { fullRepository + (digest.map { "@" + $0 } ?? ":" + (tag ?? "latest")) }
+
     /// What a pattern may match: the familiar and the full form, with the tag and without.
     package var spellings: [String] {
         [repository + suffix, repository, fullName, fullRepository]
