@@ -12,13 +12,7 @@ package struct RunJournal: Journal {
         keeping: Keeping = Keeping()
     ) throws -> Int {
         try database.write { db in
-            // Whoever begins holds the lock: what still counts as running has died, and is past now.
-            try db.execute(
-                sql: """
-                    UPDATE run SET status = 'interrupted'
-                     WHERE status = 'running'
-                       AND plan_id IN (SELECT p.plan_id FROM plan p JOIN plan q USING (engine_id) WHERE q.plan_id = ?)
-                    """, arguments: [plan])
+            try Self.interruptTheDead(onTheEngineOf: plan, db)
             try db.execute(
                 sql: """
                     INSERT INTO run (plan_id, started_at, status, predicted_bytes, predicted_at_most_bytes,
@@ -31,6 +25,30 @@ package struct RunJournal: Journal {
                 ])
             return Int(db.lastInsertedRowID)
         }
+    }
+
+    package func resume(run: Int, keeping: Keeping) throws {
+        try database.write { db in
+            let plan = try Int.fetchOne(db, sql: "SELECT plan_id FROM run WHERE run_id = ?", arguments: [run])
+            guard let plan else { throw StoreError.noSuchRun(run) }
+            try Self.interruptTheDead(onTheEngineOf: plan, db)
+            try db.execute(
+                sql: """
+                    UPDATE run SET status = 'running', finished_at = NULL, freed_bytes = NULL,
+                           layers_after_bytes = NULL, disk_free_after_bytes = NULL, save_folder = ?, commits = ?
+                     WHERE run_id = ?
+                    """, arguments: [keeping.folder, keeping.commits, run])
+        }
+    }
+
+    /// Whoever begins or goes on holds the lock: what still counts as running has died, and is past now.
+    private static func interruptTheDead(onTheEngineOf plan: Int, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET status = 'interrupted'
+                 WHERE status = 'running'
+                   AND plan_id IN (SELECT p.plan_id FROM plan p JOIN plan q USING (engine_id) WHERE q.plan_id = ?)
+                """, arguments: [plan])
     }
 
     package func advance(run: Int, ending: StepEnd? = nil, starting: StepStart? = nil) throws {

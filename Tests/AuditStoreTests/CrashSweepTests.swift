@@ -96,6 +96,20 @@ import Testing
         }
     }
 
+    /// Interrupted, resumed and killed: what it did since is still its own.
+    @Test func aRunThatDiesWhileItGoesOnHasNotFinished() async throws {
+        let host = try ApplyHost(seed: 1)
+        let engine = FakeEngine(host.snapshot)
+        let report = try await host.apply(on: engine, shouldStop: { true })
+        #expect(report.result.status == .interrupted)
+        #expect(try host.database.run(1).finishedAt != nil)
+        let point = CrashPoint(at: 4)
+        let dying = FakeEngine(engine.snapshot, point: point)
+        await #expect(throws: CrashPoint.Crash.self) { try await host.apply(on: dying, point: point) }
+        let run = try host.database.run(1)
+        #expect(run.status == "running" && run.finishedAt == nil)
+    }
+
     /// The engine's layer total stands in for the answer that was lost.
     @Test(arguments: seeds) func freedBytesAreRightWhenAnswersWereLost(seed: UInt64) async throws {
         let whole = try await fullRun(seed)

@@ -22,6 +22,10 @@ struct CrashingJournal: Journal {
         }
     }
 
+    func resume(run: Int, keeping: Keeping) throws {
+        try write { try journal.resume(run: run, keeping: keeping) }
+    }
+
     func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws {
         try write { try journal.advance(run: run, ending: ending, starting: starting) }
     }

@@ -155,6 +155,26 @@ import Testing
         #expect(try journal.unfinishedRun(on: .sample) == nil)
     }
 
+    @Test func aRunThatGoesOnIsRunningAgain() throws {
+        let run = try begin()
+        try finish(run, .interrupted)
+        let keeping = Keeping(folder: "/saved", commits: true)
+        try journal.resume(run: run, keeping: keeping)
+        let record = try database.run(run)
+        #expect(record.status == "running" && record.finishedAt == nil && record.freedBytes == nil)
+        #expect(record.after == StoreTotals())
+        // Whoever goes on after a crash saves the same.
+        #expect(try journal.unfinishedRun(on: .sample)?.keeping == keeping)
+        #expect(throws: StoreError.self) { try journal.resume(run: 7, keeping: keeping) }
+    }
+
+    /// The lock is held: whoever else counts as running has died.
+    @Test func ofTwoRunsOnlyTheOneThatGoesOnIsRunning() throws {
+        let (first, second) = (try begin(), try begin())
+        try journal.resume(run: first, keeping: Keeping())
+        #expect(try database.run(first).status == "running" && database.run(second).status == "interrupted")
+    }
+
     @Test func runsOfOtherEnginesDoNotCount() throws {
         _ = try begin()
         var other = EngineFacts.sample

@@ -30,6 +30,8 @@ package final class MemoryJournal: Journal {
         return 1
     }
 
+    package func resume(run: Int, keeping: Keeping) throws { try write { _ in } }
+
     package func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws {
         try write { state in
             if let ending { state.ended[ending.step] = ending.result }

@@ -91,11 +91,7 @@ package struct Applier {
     ) async throws -> ApplyReport {
         let totals =
             if let totals = unfinished?.totals ?? totals { totals } else { await source.storeTotals() }
-        let run =
-            try unfinished?.run
-            ?? journal.begin(
-                plan: plan.number ?? 0, at: clock(), predicted: plan.frees, totals: totals,
-                keeping: keeper?.keeping ?? Keeping())
+        let run = try beginning(plan, resuming: unfinished?.run, totals: totals)
         let check = StepCheck(source: source, before: before, plan: plan)
         let dependencies = StepDependencies(plan, snapshot: before.snapshot)
         var log = StepLog(journal: journal, run: run, clock: clock)
@@ -164,6 +160,17 @@ package struct Applier {
         return ApplyReport(
             run: run, plan: plan, result: result,
             steps: plan.steps.compactMap { step in results[step.order].map { (step, $0) } }, halt: halt)
+    }
+
+    /// Writes down that the run is at work.
+    private func beginning(_ plan: Plan, resuming unfinished: Int?, totals: StoreTotals) throws -> Int {
+        let keeping = keeper?.keeping ?? Keeping()
+        guard let unfinished else {
+            return try journal.begin(
+                plan: plan.number ?? 0, at: clock(), predicted: plan.frees, totals: totals, keeping: keeping)
+        }
+        try journal.resume(run: unfinished, keeping: keeping)
+        return unfinished
     }
 
     /// Asked before the first step of each object: of an image that must go, all tags do. Where the disk can't be seen,

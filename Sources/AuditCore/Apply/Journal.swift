@@ -5,6 +5,9 @@ package protocol Journal: Sendable {
     func begin(
         plan: Int, at time: Timestamp, predicted: ByteRange, totals: StoreTotals, keeping: Keeping
     ) throws -> Int
+    /// A run that was interrupted goes on: until it finishes again, it counts as running. `keeping`: what it saves from
+    /// now on.
+    func resume(run: Int, keeping: Keeping) throws
     /// A step of the run has ended, another is about to be carried out, or both in one write.
     func advance(run: Int, ending: StepEnd?, starting: StepStart?) throws
     /// A step that was about to be carried out isn't: what was written of its start is taken back.
