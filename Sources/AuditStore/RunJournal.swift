@@ -107,18 +107,23 @@ package struct RunJournal: Journal {
     }
 
     /// The newest run on this engine, if it was interrupted or died: it can go on.
-    package func unfinishedRun(on engine: EngineFacts) throws -> UnfinishedRun? {
-        let found = try database.read { db in
+    ///
+    /// - Parameter plan: The newest run of this plan instead. Those of other plans may have come after it; what they freed
+    ///   isn't taken for its own.
+    package func unfinishedRun(on engine: EngineFacts, of plan: Int? = nil) throws -> UnfinishedRun? {
+        let newest = try database.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT run.* FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
-                     WHERE uid = ? AND store = ? AND run.status IN ('running', 'interrupted')
-                       AND run_id = (SELECT max(run_id) FROM run r JOIN plan p USING (plan_id)
-                                      WHERE p.engine_id = plan.engine_id)
-                    """, arguments: [engine.id, engine.store.rawValue])
+                    SELECT run.*, layers_before_bytes - coalesce((
+                             SELECT sum(r.layers_before_bytes - r.layers_after_bytes) FROM run r JOIN plan p USING (plan_id)
+                              WHERE p.engine_id = plan.engine_id AND r.run_id > run.run_id), 0) AS own_before_bytes
+                      FROM run JOIN plan USING (plan_id) JOIN engine USING (engine_id)
+                     WHERE uid = ?1 AND store = ?2 AND (?3 IS NULL OR plan_id = ?3)
+                     ORDER BY run_id DESC LIMIT 1
+                    """, arguments: [engine.id, engine.store.rawValue, plan])
         }
-        guard let found else { return nil }
+        guard let found = newest, ["running", "interrupted"].contains(found["status"] as String) else { return nil }
         let run: Int = found["run_id"]
         var ended: [Int: StepResult] = [:]
         var started: Set<Int> = []
@@ -128,7 +133,7 @@ package struct RunJournal: Journal {
         return UnfinishedRun(
             run: run, plan: try database.plan(found["plan_id"]), ended: ended, started: started,
             totals: StoreTotals(
-                layersBytes: found["layers_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]),
+                layersBytes: found["own_before_bytes"], diskFreeBytes: found["disk_free_before_bytes"]),
             keeping: Keeping(folder: found["save_folder"], commits: found["commits"]))
     }
 }

@@ -208,6 +208,25 @@ import Testing
         #expect(outcome.messages.contains("docker rmi app:1") && outcome.messages.contains("freeing 4 B?"))
     }
 
+    /// It was to save something, perhaps.
+    @Test func anInterruptedRunGoesOnThoughANightCarriedOutAnotherPlan() async throws {
+        let (run, engine) = try await planned()
+        let database = try AuditDatabase(path: run.database)
+        let journal = RunJournal(database)
+        let plan = try database.plan(1)
+        _ = try journal.begin(plan: 1, at: plan.createdAt, predicted: plan.frees)
+        let nights = try database.save(plan, snapshot: try #require(plan.snapshot), madeBy: .nightly)
+        let night = try journal.begin(plan: try #require(nights.number), at: plan.createdAt, predicted: plan.frees)
+        try journal.finish(
+            run: night, at: plan.createdAt,
+            result: RunResult(status: .completed, freedBytes: 0, before: StoreTotals(), after: StoreTotals()))
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.messages.contains("run 1 of plan 1 was interrupted; it goes on."))
+        #expect(engine.carriedOut.count == 2)
+        #expect(try database.runs().map(\.status) == ["completed", "completed"])
+    }
+
     @Test func whoGoesOnIsShownWhatIsLeft() async throws {
         let (run, engine) = try await planned(answers: true)
         let database = try AuditDatabase(path: run.database)

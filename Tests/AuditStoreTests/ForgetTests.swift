@@ -170,7 +170,7 @@ import Testing
                 == [
                     2: ["run 1 can be undone"], 3: ["run 2 can go on"], 4: ["plan \(newest) can be applied"],
                 ])
-        // Once a newer run followed, nothing goes on with the old one.
+        // Once a newer run followed, nothing goes on with the old one unasked.
         let last = try journal.begin(plan: newest, at: Nights.time(9), predicted: .zero)
         #expect(
             try database.neededSnapshots(undoable: 0)

@@ -155,6 +155,27 @@ import Testing
         #expect(try journal.unfinishedRun(on: .sample) == nil)
     }
 
+    /// A night may have carried out a plan of its own since.
+    @Test func aRunOfAPlanGoesOnThoughAnotherPlansRunCameAfterIt() throws {
+        let keeping = Keeping(folder: "/saved", commits: true)
+        let totals = StoreTotals(layersBytes: 1000)
+        let number = plan.number!
+        let run = try journal.begin(plan: number, at: time, predicted: plan.frees, totals: totals, keeping: keeping)
+        let snapshot = try database.snapshot(1)
+        let nightly = try database.save(.sample(on: snapshot), snapshot: database.save(snapshot), madeBy: .nightly)
+        let later = try journal.begin(
+            plan: nightly.number!, at: time, predicted: plan.frees, totals: StoreTotals(layersBytes: 100))
+        try finish(later, .completed)
+        #expect(try journal.unfinishedRun(on: .sample) == nil)
+        #expect(try journal.unfinishedRun(on: .sample, of: nightly.number) == nil)
+        let unfinished = try #require(try journal.unfinishedRun(on: .sample, of: number))
+        #expect(unfinished.run == run && unfinished.keeping == keeping)
+        // What the later one freed isn't its own.
+        #expect(unfinished.totals.layersBytes == 988)
+        try finish(run, .completed)
+        #expect(try journal.unfinishedRun(on: .sample, of: number) == nil)
+    }
+
     @Test func aRunThatGoesOnIsRunningAgain() throws {
         let run = try begin()
         try finish(run, .interrupted)

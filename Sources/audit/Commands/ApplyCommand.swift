@@ -38,10 +38,13 @@ struct ApplyCommand: ContextCommand {
 
     private func apply(_ session: Session, _ engine: Context.Engine) async throws {
         let context = session.context
-        var unfinished = try RunJournal(try session.database).unfinishedRun(on: engine.facts)
-        if let plan, unfinished?.plan.number != plan { unfinished = nil }
-        let number = try unfinished?.plan.number ?? plan ?? session.database.newestPlan(for: engine.facts)
+        let journal = RunJournal(try session.database)
+        let number =
+            try plan ?? journal.unfinishedRun(on: engine.facts)?.plan.number
+            ?? session.database.newestPlan(for: engine.facts)
         guard let number else { throw StoreError.noPlan(engine.facts.name) }
+        // Also where runs of other plans came after it, such as a night's: it saves what it was to save.
+        let unfinished = try journal.unfinishedRun(on: engine.facts, of: number)
         // Whoever names it means it.
         if plan == nil, unfinished == nil, let run = try session.database.completedRun(ofPlan: number) {
             context.message("Nothing to do: run \(run) carried plan \(number) out. Make a new one with audit plan.")
