@@ -12,6 +12,9 @@ struct EventReading {
     let containers: [Container]
 
     private static let dockerBuffer = 256
+    /// So many that the memory is taken for full: the answer lacks what came after its end, which is the time of the
+    /// connection, cut to the second. A busy host fits many events in there.
+    private static let nearlyFull = dockerBuffer / 2
     /// Clocks of two hosts may differ by so much without an event being missed, in seconds.
     private static let slack: Int64 = 60
 
@@ -28,7 +31,9 @@ struct EventReading {
         do {
             // An end in the future would be waited for: the engine's own clock counts.
             let end = connection.systemTime ?? time
-            let since = last.map { $0.seconds - slack } ?? 0
+            // Docker is asked for all that it remembers: only what came before the last reading shows that nothing since
+            // is missing.
+            let since = connection.facts.product == .docker ? 0 : start(after: last)
             let answer = try await connection.api.getIfFound(
                 "/events", query: [("since", String(since)), ("until", String(end.seconds))])
             return .success(
@@ -42,13 +47,19 @@ struct EventReading {
 
     func read(_ listed: Result<[EventWire], EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
         switch listed {
-        case .success(let wires): (events(wires), overrun(wires))
+        case .success(let wires):
+            (events(wires.filter { ($0.time ?? 0) >= Self.start(after: known.takenAt) }), overrun(wires))
         case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
 
+    private static func start(after last: Timestamp?) -> Int64 { last.map { $0.seconds - slack } ?? 0 }
+
+    /// Something is missing if not even the oldest event that is remembered came before the last reading. So it is after
+    /// a restart of the engine, too; but one that had nothing to tell before has lost nothing, and a few events may be
+    /// all there were.
     private func overrun(_ wires: [EventWire]) -> [Snapshot.Gap] {
-        guard connection.facts.product == .docker, let last = known.takenAt, wires.count >= Self.dockerBuffer,
+        guard connection.facts.product == .docker, let last = known.takenAt, wires.count >= Self.nearlyFull,
             let oldest = wires.compactMap(\.time).min(),
             // What is missing came before it.
             oldest >= last.seconds - (connection.isOnThisHost ? 0 : Self.slack)

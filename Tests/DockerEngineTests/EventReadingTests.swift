@@ -100,10 +100,22 @@ import Testing
 
     @Test func aFullBufferIsSaid() async throws {
         let line = event("container", "exec_die", id: "x")
-        #expect(try await read(Array(repeating: line, count: 255)).gaps == [])
-        let gaps = try await read(Array(repeating: line, count: 256)).gaps
-        #expect(gaps.map(\.kind) == ["events"])
-        #expect(gaps.first?.message.contains("its last 256 events only") == true)
+        #expect(try await read(Array(repeating: line, count: 127)).gaps == [])
+        // What came after the end that was asked for is left out of the 256.
+        for count in [128, 255, 256] {
+            let gaps = try await read(Array(repeating: line, count: count)).gaps
+            #expect(gaps.map(\.kind) == ["events"])
+            #expect(gaps.first?.message.contains("its last 256 events only") == true)
+        }
+        let podman = StubEngine(.podman, version: "5.8.6", api: "1.44")
+        #expect(try await read(Array(repeating: line, count: 256), from: podman).gaps == [])
+    }
+
+    /// Docker tells all it remembers; the last reading had it.
+    @Test func whatTheLastReadingSawIsNotTakenAgain() async throws {
+        let id = ImageID.sha256(of: "old").hex
+        #expect(try await read([event("image", "save", id: id, "", 86_400 + 100)]).events == [])
+        #expect(try await read([event("image", "save", id: id, "", 86_400 + 10)]).events.count == 1)
     }
 
     @Test func aFullBufferThatReachesBackFarEnoughMissesNothing() async throws {
