@@ -3,9 +3,9 @@ internal import GRDB
 
 /// Puts together what containers did in snapshots that are forgotten.
 ///
-/// All that is still asked of those is when a container used an image or mounted a volume, and which was the last to do
-/// so. So containers that no snapshot shows any more become one for each image and set of volumes, and the states of the
-/// others one, with the last of their times; always within two snapshots that are left.
+/// All that is still asked of those is when a container used or mounted an image or mounted a volume, and which was the
+/// last to do so. So containers that no snapshot shows any more become one for each image and set of mounts, and the
+/// states of the others one, with the last of their times; always within two snapshots that are left.
 struct ContainerThinning {
     private let db: Database
     private let engine: Int64
@@ -32,7 +32,7 @@ struct ContainerThinning {
     private enum User: Hashable {
         /// One that a snapshot shows.
         case container(Int64)
-        case anyOf(image: ImageID?, volumes: Set<String>)
+        case anyOf(image: ImageID?, mounts: Set<Container.Mount>)
     }
 
     init(db: Database, engine: Int64) throws {
@@ -79,7 +79,7 @@ struct ContainerThinning {
             let container: Int64 = row["container_id"]
             let user: User =
                 if row["is_shown"] { .container(container) } else {
-                    .anyOf(image: row["image"], volumes: try Self.volumes(row["mounts"]))
+                    .anyOf(image: row["image"], mounts: try Self.mounts(row["mounts"]))
                 }
             states[Key(gap: start.gap, user: user), default: []].append(
                 State(
@@ -90,9 +90,18 @@ struct ContainerThinning {
         return states
     }
 
-    private static func volumes(_ mounts: String) throws -> Set<String> {
+    /// Of volumes the name, of images the ID.
+    private static func mounts(_ mounts: String) throws -> Set<Container.Mount> {
         if mounts == "[]" { return [] }
-        return Set(try JSONText.decode([MountJSON].self, from: mounts).filter { $0.kind == "volume" }.map(\.name))
+        return Set(
+            try JSONText.decode([MountJSON].self, from: mounts).compactMap { mount in
+                switch mount.kind {
+                case "volume": Container.Mount(kind: "volume", name: mount.name, source: "", destination: "")
+                case "image" where mount.image != nil:
+                    Container.Mount(kind: "image", name: "", source: "", destination: "", imageID: mount.image)
+                default: nil
+                }
+            })
     }
 
     /// States without a break between them become the last of them.
@@ -111,12 +120,10 @@ struct ContainerThinning {
                     group.compactMap(\.finishedAt).max(), last.rowID,
                 ])
         }
-        guard case .anyOf(_, let volumes) = key.user else { return }
-        let mounts = volumes.sorted().map {
-            MountJSON(Container.Mount(kind: "volume", name: $0, source: "", destination: ""))
-        }
+        guard case .anyOf(_, let mounts) = key.user else { return }
+        let kept = mounts.sorted { ($0.name, $0.imageID?.hex ?? "") < ($1.name, $1.imageID?.hex ?? "") }
         try db.execute(
             sql: "UPDATE container SET labels = '{}', mounts = ? WHERE container_id = ?",
-            arguments: [try JSONText.encode(mounts), last.container])
+            arguments: [try JSONText.encode(kept.map(MountJSON.init)), last.container])
     }
 }

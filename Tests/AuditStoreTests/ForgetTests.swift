@@ -33,10 +33,11 @@ import Testing
             projects: named(.project))
     }
 
-    /// Nights of a host with events and mounted volumes, on which much comes and goes.
+    /// Nights of a host with events and mounted volumes and images, on which much comes and goes.
     private func nights(seed: UInt64, count: Int) throws -> [Snapshot] {
         var random = SeededGenerator(seed: seed &+ 1000)
         var host = try ChangingHost(seed: seed)
+        var mounted: [ContainerID: ImageID] = [:]
         return (0..<count).map { _ in
             var night = host.nextNight()
             for index in night.containers.indices {
@@ -46,6 +47,12 @@ import Testing
                     night.containers[index].mounts = [
                         Container.Mount(kind: "volume", name: "v\(hash % 5)", source: "/s", destination: "/d")
                     ]
+                }
+                let id = night.containers[index].id
+                if hash % 3 == 0, let image = mounted[id] ?? night.images.randomElement(using: &random)?.id {
+                    mounted[id] = image
+                    night.containers[index].mounts.append(
+                        Container.Mount(kind: "image", name: "i", source: "", destination: "/i", imageID: image))
                 }
             }
             night.events = night.images.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.map { image in
@@ -120,6 +127,26 @@ import Testing
         let left = try nights.database.dump()
         #expect(left["container"]?.count == 3 && left["container_state"]?.count == 3)
         #expect(left["container_size"]?.count == 2)
+    }
+
+    @Test func imagesThatWereOnlyMountedKeepTheirEvidence() throws {
+        var nights = try Nights()
+        let job = nights.image("job", tags: ["job:1"], layers: "job")
+        let assets = (1...2).map { nights.image("assets \($0)", tags: ["assets:\($0)"], layers: "assets \($0)") }
+        func save(_ mounted: Image?, _ night: Int) throws {
+            var container = nights.container("job-\(night)", of: job, .exited)
+            container.mounts = [mounted].compactMap(\.self).map {
+                Container.Mount(kind: "image", name: "assets", source: "", destination: "/a", imageID: $0.id)
+            }
+            try nights.save([job] + assets, [container])
+        }
+        for night in 1...30 { try save(night < 10 ? assets[0] : night < 20 ? assets[1] : nil, night) }
+        let before = try nights.history()
+        #expect(before.images[assets[0].id]?.lastUsedAt == Nights.time(9))
+        #expect(before.images[assets[1].id]?.lastUsedAt == Nights.time(19))
+        try nights.database.forget(Array(2...29))
+        #expect(try nights.history() == before)
+        #expect(try nights.database.dump()["container"]?.count == 5)
     }
 
     @Test func aVolumeKeepsItsFirstAndItsLastNight() throws {
