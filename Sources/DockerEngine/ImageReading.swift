@@ -27,6 +27,9 @@ struct ImageReading {
             (images, listHash) = try listed(in: try await Self.list(connection.api))
         }
         try recallImages(images.map(\.id).filter { known.images[$0] == nil })
+        let hasStoredSizes = images.allSatisfy { image in
+            known.images[image.id].map { $0.sizeBytes == image.sizeBytes } ?? true
+        }
         forgetUnpacked(images)
         let unknown = images.filter { known.images[$0.id] == nil }
         let details = try await boundedMap(unknown, width: APIClient.concurrency) { [self] image in
@@ -66,8 +69,9 @@ struct ImageReading {
             gaps: failures.filter { !$0.isGone }.map {
                 Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
             },
-            // One without layers is to be asked for again.
-            listHash: failures.isEmpty && images.allSatisfy { $0.topLayer != nil } ? listHash : nil)
+            // One without layers is to be asked for again. And of a size the first is stored: where the engine tells
+            // another one by now, the list is to be read the next time, too.
+            listHash: failures.isEmpty && hasStoredSizes && images.allSatisfy { $0.topLayer != nil } ? listHash : nil)
     }
 
     /// As the list shows them, with what is known of them; and a hash of the list.

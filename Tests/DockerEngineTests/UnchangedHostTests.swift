@@ -100,6 +100,21 @@ import Testing
         #expect(unpacked.layers.map(\.size) == [.exactly(4096)])
     }
 
+    /// The size that is stored is the first; where blobs can't be read, their total is what it has beyond the layers.
+    @Test func aListWithOtherSizesThanTheStoredOnesIsReadAgain() async throws {
+        var engine = StubEngine()
+        engine["/info"] = StubEngine.info(driverStatus: #"[["driver-type","io.containerd.snapshotter.v1"]]"#)
+        engine.image("web", #""Size":5000"#, layers: [("web", 4096)])
+        let (first, _) = try await engine.read()
+        #expect(first.imageListHash != nil && first.images.map(\.content) == [.total(904)])
+        var stored = known(first)
+        stored.images[first.images[0].id]?.sizeBytes = 4600
+        let (second, _) = try await engine.read(known: stored)
+        #expect(second.imageListHash == nil && second.images == first.images)
+        stored.imageListHash = second.imageListHash
+        #expect(try await engine.read(known: stored).snapshot.images == first.images)
+    }
+
     @Test func aNewImageIsAskedForAlone() async throws {
         var engine = engine()
         let (first, _) = try await engine.read()
