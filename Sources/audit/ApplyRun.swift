@@ -61,8 +61,9 @@ struct ApplyRun {
                 known.takenAt = plan.createdAt
                 return known
             }, at: context.clock())
-        // They take the engine longer than the rest. Where somebody is asked, they are read after that.
-        async let totals = asks ? nil : source.storeTotals()
+        // They take the engine longer than the rest. Where somebody is asked, they are read after that; and where the engine
+        // would refuse one of the two, after the reading.
+        async let totals = asks || facts.refusesSecondDiskUsage ? nil : source.storeTotals()
         // While the engine answers, there is the plan to show.
         let before = Analysis(try database.snapshot(snapshot))
         if showsPlan { show(plan, before) }

@@ -35,6 +35,15 @@ import Testing
         #expect(run.openConnections == 0)
     }
 
+    /// Docker 20.10 answers 500 to a second question for its disk usage.
+    @Test func anOldEngineIsAskedForItsTotalsAfterTheReading() async throws {
+        let (run, engine) = try await planned()
+        engine.change { $0.engine.version = "20.10.24" }
+        let outcome = await run("apply", "--yes")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(try AuditDatabase(path: run.database).run(1).before.layersBytes == 1234)
+    }
+
     @Test func theResultAsJSONIsAloneOnTheOutput() async throws {
         let (run, _) = try await planned()
         let outcome = await run("apply", "--yes", "--format", "json")

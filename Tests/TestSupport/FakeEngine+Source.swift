@@ -1,4 +1,5 @@
 package import AuditCore
+import Synchronization
 
 extension FakeEngine: SnapshotSource {
     /// The engine is out of reach of a dead process.
@@ -8,8 +9,22 @@ extension FakeEngine: SnapshotSource {
         return body(snapshot)
     }
 
+    /// What takes the engine a while, and nil where an old one is at work on another such question.
+    private func diskUsage<Value>(_ body: () throws -> Value) async rethrows -> Value? {
+        guard snapshot.engine.refusesSecondDiskUsage else { return try body() }
+        let isFirst = state.withLock { state in
+            state.diskUsages += 1
+            return state.diskUsages == 1
+        }
+        defer { state.withLock { $0.diskUsages -= 1 } }
+        for _ in 0..<1000 { await Task.yield() }
+        return isFirst ? try body() : nil
+    }
+
     package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
-        var host = try look { $0 }
+        guard var host = try await diskUsage({ try look { $0 } }) else {
+            throw RemovalError.refused("a disk usage operation is already running")
+        }
         host.takenAt = time
         let held = host.heldLayers
         host.layers.removeAll { !held.contains($0.chainID) }
@@ -48,7 +63,7 @@ extension FakeEngine: SnapshotSource {
     }
 
     package func layersTotalBytes() async -> Int64? {
-        try? look(\.layersBytes)
+        try? await diskUsage { try look(\.layersBytes) }
     }
 
     package func diskFreeBytes() async -> Int64? { snapshot.disk?.freeBytes }

@@ -9,6 +9,8 @@ package final class FakeEngine: Sendable {
         var carriedOut: [String] = []
         var failures: [String: RemovalError] = [:]
         var losesAnswers = false
+        /// Questions for its disk usage that it works on.
+        var diskUsages = 0
     }
 
     let state: Mutex<State>

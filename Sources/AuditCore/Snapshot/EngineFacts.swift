@@ -37,6 +37,9 @@ package struct EngineFacts: Hashable, Sendable {
         return parts.count == 2 && (parts[0], parts[1]) < (major, minor)
     }
 
+    /// Whether it answers an error to a question for its disk usage while it works on another: Docker before 23.0.
+    package var refusesSecondDiskUsage: Bool { product == .docker && Self.isVersion(version, before: 23, 0) }
+
     package enum Product: String, Codable, Sendable {
         case docker, podman
 
