@@ -48,12 +48,14 @@ package struct EngineConnection: Sendable {
     }
 
     /// A socket may lead elsewhere: through a tunnel of ssh, or into another container. Docker writes its ID down where
-    /// its data lies (23.0 and newer), so another one there means another host's files.
+    /// its data lies (23.0 and newer): the same one there means that the files are its own, another one that they aren't.
+    /// Where that can't be read (older engines, Podman, other users than root), the host's name tells. An engine of this
+    /// host that goes by another name, as in a container, isn't looked at beyond the API then.
     private static func isOnThisHost(_ facts: EngineFacts, _ endpoint: Endpoint) -> Bool {
         guard case .unix = endpoint, !facts.rootDirectory.isEmpty else { return false }
         guard facts.product == .docker,
             let id = try? String(contentsOfFile: facts.rootDirectory + "/engine-id", encoding: .utf8)
-        else { return true }
+        else { return facts.name == HostName.current }
         return id.trimmingCharacters(in: .whitespacesAndNewlines) == facts.id
     }
 

@@ -63,17 +63,34 @@ import Testing
     }
 
     /// A socket may lead through a tunnel to another host, whose paths mean other files here.
-    @Test(arguments: [("ABCD\n", true), ("EFGH\n", false), (nil, true)] as [(String?, Bool)])
-    func whereAnotherEngineHasItsFilesTheyAreNotThisOnes(written: String?, isHere: Bool) async throws {
+    @Test(
+        arguments: [
+            ("ABCD\n", HostName.current, true), ("EFGH\n", HostName.current, false), (nil, HostName.current, true),
+            // As in a container, or through a tunnel.
+            ("ABCD\n", "elsewhere", true), (nil, "elsewhere", false), (nil, "", false),
+        ] as [(String?, String, Bool)])
+    func whereAnotherEngineHasItsFilesTheyAreNotThisOnes(written: String?, name: String, isHere: Bool) async throws {
         let folder = try TemporaryFolder()
         if let written { try Data(written.utf8).write(to: URL(filePath: folder.file("engine-id"))) }
         let layers = folder.path + "/image/overlay2/layerdb/sha256"
         try FileManager.default.createDirectory(atPath: layers, withIntermediateDirectories: true)
         var engine = StubEngine()
-        engine["/info"] = StubEngine.info(root: folder.path)
+        engine["/info"] = StubEngine.info(name: name, root: folder.path)
         try await engine.run { connection, _ in
             #expect((LayerStoreProbe(connection) != nil) == isHere)
             #expect((BuildCacheProbe(connection) != nil) == isHere)
+            #expect((await EngineReader(connection).diskFreeBytes() != nil) == isHere)
+        }
+    }
+
+    /// It makes up an ID for each answer, so that only its name tells.
+    @Test(arguments: [HostName.current: true, "elsewhere": false])
+    func podmanIsOnThisHostIfItHasItsName(name: String, isHere: Bool) async throws {
+        let folder = try TemporaryFolder()
+        var engine = StubEngine(.podman, version: "5.8.6", api: "1.44")
+        engine["/info"] = StubEngine.info(name: name, root: folder.path)
+        try await engine.run { connection, _ in
+            #expect(connection.seesDataRoot == isHere)
             #expect((await EngineReader(connection).diskFreeBytes() != nil) == isHere)
         }
     }

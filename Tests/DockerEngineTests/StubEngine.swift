@@ -28,7 +28,8 @@ struct StubEngine {
     }
 
     static func info(
-        id: String = "ABCD", name: String = "host", driverStatus: String = "[]", root: String = "/nonexistent/docker"
+        id: String = "ABCD", name: String = HostName.current, driverStatus: String = "[]",
+        root: String = "/nonexistent/docker"
     ) -> StubResponse {
         .json(
             #"{"ID":"\#(id)","Name":"\#(name)","Driver":"overlay2","DriverStatus":\#(driverStatus),"#
