@@ -28,7 +28,13 @@ struct ReportFolder {
         if FileManager.default.fileExists(atPath: "Reports", isDirectory: &isFolder), isFolder.boolValue {
             return "Reports"
         }
-        return (database as NSString).deletingLastPathComponent + "/reports"
+        return folder(beside: database)
+    }
+
+    /// In the current folder for a database that is named without one.
+    static func folder(beside database: String) -> String {
+        let folder = (database as NSString).deletingLastPathComponent
+        return (folder as NSString).appendingPathComponent("reports")
     }
 
     /// All files or none: they are written aside and moved into place.

@@ -29,6 +29,11 @@ import Testing
         (FileManager.default.subpaths(atPath: path) ?? []).sorted()
     }
 
+    @Test(arguments: ["db3": "reports", "a/audit.db": "a/reports", "/audit.db": "/reports", "/v/a.db": "/v/reports"])
+    func theDefaultIsBesideTheDatabase(database: String, expected: String) {
+        #expect(ReportFolder.folder(beside: database) == expected)
+    }
+
     @Test func everyFileIsWrittenAndTheNewestPointedAt() throws {
         let path = try ReportFolder(root: root).write(try content())
         #expect(path == root + "/sample/2027-01-15T080000Z")
