@@ -18,7 +18,9 @@ import Testing
             ["plan", "--keep-label", "=x"], ["plan", "--local-only", "maybe"], ["plan", "--format", "xml"],
             ["apply", "--format", "csv"], ["apply", "first"], ["plan", "extra"], ["explain"], ["nosuch"],
             ["plan", "--nosuch"], ["backtest", "--nights=-1"], ["backtest", "--nights", "0"],
-            ["plan", "--host", "unix:///x", "--context", "y"],
+            ["plan", "--host", "unix:///x", "--context", "y"], ["plan", "--database", ""], ["plan", "--config", ""],
+            ["report", "--output", ""], ["nightly", "--output", ""], ["snapshot", "--metrics", ""],
+            ["apply", "--save", ""], ["nightly", "--apply", "--save", ""], ["backtest", "--policy-file", ""],
         ])
     func isRefused(arguments: [String]) async throws {
         let outcome = await (try CommandRun()).exactly(arguments)

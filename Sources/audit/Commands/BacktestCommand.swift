@@ -56,6 +56,7 @@ struct BacktestCommand: ContextCommand {
     var format = Format.text
 
     func validate() throws {
+        for path in policyFile { try PathOption.check(path, "--policy-file") }
         if let nights, nights < 1 { throw ValidationError("--nights takes a number of nights, 1 or more.") }
     }
 

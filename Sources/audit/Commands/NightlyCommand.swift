@@ -25,6 +25,7 @@ struct NightlyCommand: ContextCommand {
     @OptionGroup(title: "With --apply") var applyOptions: ApplyOptions
 
     func validate() throws {
+        try PathOption.check(output, "--output")
         if !apply, let flag = applyOptions.givenFlag { throw ValidationError("\(flag) goes with --apply.") }
     }
 

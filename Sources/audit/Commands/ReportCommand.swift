@@ -36,6 +36,8 @@ struct ReportCommand: ContextCommand {
     @OptionGroup var metrics: MetricsOption
     @OptionGroup var failAbove: FailAboveOption
 
+    func validate() throws { try PathOption.check(output, "--output") }
+
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
         let stored = try session.storedSnapshot(snapshot, of: engine)

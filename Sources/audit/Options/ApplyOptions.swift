@@ -39,6 +39,7 @@ struct ApplyOptions: ParsableArguments {
     }
 
     func validate() throws {
+        try PathOption.check(save, "--save")
         if let maxSteps, maxSteps < 0 { throw ValidationError("--max-steps takes a number of steps, 0 or more.") }
     }
 }

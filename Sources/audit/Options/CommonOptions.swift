@@ -42,6 +42,8 @@ struct CommonOptions: ParsableArguments {
 
     func validate() throws {
         if host != nil, context != nil { throw ValidationError("--host and --context exclude each other.") }
+        try PathOption.check(database, "--database")
+        try PathOption.check(config, "--config")
     }
 
     /// - Parameter isTerminal: Of the stream that is written to.

@@ -34,4 +34,6 @@ struct MetricsOption: ParsableArguments {
             "Write metrics for the textfile collector of Prometheus's node exporter to this file (….prom).",
             valueName: "FILE"))
     var metrics: String?
+
+    func validate() throws { try PathOption.check(metrics, "--metrics") }
 }
