@@ -60,10 +60,57 @@ import Testing
         #expect(plan.target?.obstacles.map(\.code) == [.localOnly, .inUse])
         #expect(plan.target?.obstacles.map(\.bytes) == [300, 40])
         let text = PlanText(plan: plan, analysis: host.analysis, previous: nil).render()
-        #expect(text.contains("Target: 1 kB, not reached: 900 B are missing."))
+        #expect(text.contains("Target: 1 kB, not reached: 900 B are missing.\nIn the way, with what it holds\n"))
         #expect(text.contains("  local only  300 B  1 image\n"))
         #expect(plan.alternatives.contains { $0.flag == "--local-only delete" && $0.addsBytes == 300 })
         #expect(try JSON.decode(Plan.self, plan.json()) == plan)
+    }
+
+    private func content(_ plan: Plan, _ host: HostBuilder) -> ReportContent {
+        ReportContent(
+            number: 1, analysis: host.analysis, history: host.history, plan: plan, previous: nil,
+            commands: EngineCommand(program: "docker"))
+    }
+
+    @Test func everyFormatSaysThatATargetIsNotReached() throws {
+        var host = HostBuilder()
+        host.image("local", tags: ["local:1"], bytes: 300)
+        host.image("pulled", tags: ["pulled:1"], digests: digests("pulled"))
+        let plan = try plan(host, free: "1kB")
+        let markdown = ReportMarkdown(content(plan, host)).render()
+        #expect(markdown.contains("**Target:** 1 kB, not reached: 900 B are missing.\n"))
+        #expect(markdown.contains("\nIn the way, with what it holds:\n\n* local only: 300 B, 1 image\n"))
+        let html = ReportHTML(content(plan, host)).render()
+        #expect(html.contains(">Target: 1 kB, not reached: 900 B are missing.</p>"))
+        #expect(html.contains("<li>local only: 300 B, 1 image</li>"))
+        let script = PlanScript(plan: plan, commands: EngineCommand(program: "docker")).render()
+        #expect(
+            script.contains(
+                """
+                # Target: 1 kB, not reached: 900 B are missing.
+                # In the way, with what it holds:
+                #   local only: 300 B, 1 image
+                #
+
+                """))
+    }
+
+    @Test(
+        arguments: [
+            "20%": "20 % of the disk free (200 B), which takes 110 B: reached; what is missed least goes first.",
+            "9%": "9 % of the disk free (90 B): it is already.", "80": "80 B of the disk free: it is already.",
+            "500": "500 B of the disk free, which takes 410 B: not reached: 110 B are missing.",
+        ])
+    func freeSpaceIsToldAsItWasAskedFor(space: String, sentence: String) throws {
+        var host = HostBuilder()
+        for name in ["a", "b", "c"] { host.image(name, tags: ["\(name):1"], digests: digests(name)) }
+        host.disk = DiskFacts(totalBytes: 1000, freeBytes: 90)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.untilFree = FreeSpace(space)
+        }
+        let text = PlanText(plan: plan, analysis: host.analysis, previous: nil).render()
+        #expect(text.contains("Target: \(sentence)\n"), "\(text)")
     }
 
     @Test func freeSpaceIsCountedOnTheEnginesDisk() throws {

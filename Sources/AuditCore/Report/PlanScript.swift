@@ -23,7 +23,7 @@ package struct PlanScript {
             #!/bin/sh
             # Plan\(number) for \(comment(plan.engine.name)), made at \(plan.createdAt).
             # Frees \(ByteText.size(plan.frees)) (\(plan.frees.atLeast) bytes) in \(ByteText.count(plan.steps.count, "step")).
-            #
+            \(target)#
             # Nothing is forced, and the first step that the engine refuses ends the script.
             # What changed since the plan was made is checked less closely here than `audit apply\(number)` does.
             set -eu
@@ -34,6 +34,13 @@ package struct PlanScript {
             fi
 
             """
+    }
+
+    private var target: String {
+        guard let target = TargetText(plan) else { return "" }
+        let obstacles = target.obstacles.map { "#   \($0.text)\n" }.joined()
+        return "# Target: \(target.sentence)\n"
+            + (obstacles.isEmpty ? "" : "# \(TargetText.obstaclesHeading):\n\(obstacles)")
     }
 
     /// What prints the engine's ID as the snapshot has it. Podman makes up its own anew for each question, so there

@@ -118,18 +118,12 @@ package struct PlanText {
     }
 
     private func target() -> String {
-        guard let target = plan.target else { return "" }
-        let wanted = ByteText.size(target.bytes)
-        guard !target.isReached else { return "Target: \(wanted), reached; what is missed least goes first.\n" }
+        guard let target = TargetText(plan) else { return "" }
+        let sentence = TextTable.wrap("Target: " + target.sentence, width: width).joined(separator: "\n") + "\n"
+        guard !target.obstacles.isEmpty else { return sentence }
         var table = TextTable(.left, .right, .left)
-        for obstacle in target.obstacles {
-            table.add(
-                obstacle.code.rawValue.replacing("_", with: " "), ByteText.size(obstacle.bytes),
-                ByteText.count(obstacle.images, "image"))
-        }
-        let missing = ByteText.size(target.bytes - plan.frees.atLeast)
-        return "Target: \(wanted), not reached: \(missing) are missing. In the way, with what it holds\n"
-            + table.render(width: width)
+        for obstacle in target.obstacles { table.add(obstacle.what, obstacle.size, obstacle.images) }
+        return sentence + TargetText.obstaclesHeading + "\n" + table.render(width: width)
     }
 
     private func kept() -> String {

@@ -28,6 +28,7 @@ extension ReportHTML {
             Markup("div", ["class": "columns"]) {
                 Markup("section", ["id": "do", "aria-labelledby": "do-heading"]) {
                     Markup("h2", ["id": "do-heading"]) { "What to do" }
+                    target()
                     commands()
                 }
                 Markup("section", ["id": "changes", "aria-labelledby": "changes-heading"]) {

@@ -1,5 +1,18 @@
 /// The plan: why each step, what other flags would add, and why the rest stays.
 extension ReportHTML {
+    func target() -> Markup {
+        guard let target = TargetText(plan) else { return .nothing }
+        return Markup {
+            Markup("p", ["class": "target"]) { "Target: \(target.sentence)" }
+            if !target.obstacles.isEmpty {
+                Markup("p") { "\(TargetText.obstaclesHeading):" }
+                Markup("ul") {
+                    for obstacle in target.obstacles { Markup("li") { obstacle.text } }
+                }
+            }
+        }
+    }
+
     func steps() -> HTMLSection? {
         guard !plan.steps.isEmpty else { return nil }
         let empty = HTMLTable(

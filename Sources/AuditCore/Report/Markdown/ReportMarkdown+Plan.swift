@@ -1,5 +1,13 @@
 /// The plan: why each step, what other flags would add, and why the rest stays.
 extension ReportMarkdown {
+    func target() -> String {
+        guard let target = TargetText(plan) else { return "" }
+        let sentence = "**Target:** \(MarkdownCell.text(target.sentence))\n"
+        guard !target.obstacles.isEmpty else { return sentence }
+        let lines = target.obstacles.map { "* \(MarkdownCell.text($0.text))\n" }.joined()
+        return sentence + "\n\(TargetText.obstaclesHeading):\n\n" + lines
+    }
+
     func steps() -> String {
         guard !plan.steps.isEmpty else { return "" }
         let empty = MarkdownTable(

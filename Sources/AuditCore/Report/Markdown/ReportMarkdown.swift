@@ -13,7 +13,7 @@ package struct ReportMarkdown {
     /// - Parameter isFile: Whether the other files of the report lie beside it.
     package func render(isFile: Bool = false) -> String {
         let parts: [String] =
-            [heading(), figures(), changes(), commands()]
+            [heading(), figures(), target(), changes(), commands()]
             + [steps(), alternatives(), holders(), orphans()]
             + [
                 usage("Repositories", "Repository", content.repositories, restIn: "repositories.csv"),
