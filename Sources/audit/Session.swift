@@ -68,9 +68,9 @@ struct Session {
 
     /// A stored snapshot with what the containers of this object have written, where only the engine can tell.
     func askingChanges(
-        of name: String, in stored: StoredSnapshot, from engine: Context.Engine
+        of name: String, kind: ObjectLookup.Kind?, in stored: StoredSnapshot, from engine: Context.Engine
     ) async throws -> StoredSnapshot {
-        let object = try? ObjectLookup(Analysis(stored.snapshot)).object(named: name)
+        let object = try? ObjectLookup(Analysis(stored.snapshot)).object(named: name, kind: kind)
         let wanted: Set<ContainerID> =
             switch object {
             case .container(let container): [container.id]

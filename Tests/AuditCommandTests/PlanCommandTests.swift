@@ -1,3 +1,4 @@
+import ArgumentParser
 import AuditCore
 import Foundation
 import TestSupport
@@ -75,6 +76,20 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("web") && outcome.output.contains("docker"))
         #expect(engine.carriedOut == [])
+    }
+
+    /// Where a name means several, the kind says whose changes the engine is asked for.
+    @Test(arguments: [ObjectLookup.Kind.container, .image])
+    func theChangesOfWhatIsMeantAreAskedFor(kind: ObjectLookup.Kind) async throws {
+        let engine = FakeEngine.small()
+        engine.change { $0.containers[0].name = "app" }
+        var stored = StoredSnapshot(number: 1, snapshot: engine.snapshot)
+        stored.snapshot.containers[0].changedPathCount = nil
+        let connected = Context.Engine(
+            facts: engine.snapshot.engine, source: engine, makeRemover: { engine }, close: {})
+        let asked = try await Session(CommonOptions.parse(["--database", "none.db"]), in: .live)
+            .askingChanges(of: "app", kind: kind, in: stored, from: connected)
+        #expect(asked.snapshot.containers[0].changedPathCount == 0)
     }
 
     @Test func aPlanIsMadeAnewEachTimeAndKept() async throws {

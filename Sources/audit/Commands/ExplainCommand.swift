@@ -21,7 +21,7 @@ struct ExplainCommand: ContextCommand {
         let session = Session(common, in: context)
         let stored = try await session.withEngine(beginsReading: true) { engine in
             let stored = try await session.takeSnapshot(of: engine)
-            return try await session.askingChanges(of: name, in: stored, from: engine)
+            return try await session.askingChanges(of: name, kind: type, in: stored, from: engine)
         }
         let analysis = Analysis(stored.snapshot)
         let object = try ObjectLookup(analysis).object(named: name, kind: type)
