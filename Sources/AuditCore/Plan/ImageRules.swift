@@ -101,6 +101,9 @@ struct ImageRules {
         if let child = analysis.childrenByImage[image.id]?.min(by: { $0.displayName < $1.displayName }) {
             return .keep(reason(.parentOfKept, "\(child.displayName) was built on it and goes first"))
         }
+        guard policy.danglingFor != .never else {
+            return .keep(Reason(.notAsked, "untagged images are only removed with --dangling-for"))
+        }
         let evidence = history.images[image.id]
         let lost = evidence?.lostTags.last
         var story: String { lost.map { ", was \($0.tag) until \($0.at.day)" } ?? "" }
