@@ -39,7 +39,7 @@ import Testing
         try Data("no database at all, but long enough to be read".utf8).write(to: URL(filePath: run.database))
         let outcome = await run("doctor", "--format", "json")
         #expect(outcome.status == 65)
-        #expect(try findings(outcome)["database"] == "problem")
+        #expect(try findings(outcome)["database"] == "problem" && findings(outcome)["schedule"] == nil)
     }
 
     @Test func anEngineThatIsNotThereIsFoundAndTheRestLookedAtAllTheSame() async throws {

@@ -24,6 +24,14 @@ import Testing
         #expect(findings.map(\.subject) == [.engine, .permissions, .database, .disk, .schedule])
     }
 
+    @Test(arguments: [Checkup.DatabaseState.damaged(["page 7"]), .unusable(Checkup.Failure(text: "no", status: 77))])
+    func ofADatabaseThatCannotBeReadNothingIsSaidOfTheSchedule(state: Checkup.DatabaseState) {
+        var checkup = Self.healthy()
+        checkup.database = state
+        checkup.newestReading = nil
+        #expect(checkup.findings().map(\.subject) == [.engine, .permissions, .database, .disk])
+    }
+
     private struct Ailment: Sendable, CustomTestStringConvertible {
         var subject: Finding.Subject
         var level = Finding.Level.problem

@@ -118,9 +118,15 @@ package struct Checkup: Sendable {
         return findings
     }
 
-    private var scheduleFinding: Finding {
+    /// Of a database that can't be read nobody knows when its newest reading was taken.
+    private var scheduleFinding: Finding? {
         let advice = "Have `audit nightly` run every night, from cron say: 17 2 * * * root audit nightly --quiet"
-        guard let newestReading else { return .problem(.schedule, "there is no reading of this engine yet", advice) }
+        guard let newestReading else {
+            switch database {
+            case .damaged, .unusable: return nil
+            case .missing, .sound: return .problem(.schedule, "there is no reading of this engine yet", advice)
+            }
+        }
         let age = now.seconds(since: newestReading)
         let text = "the newest reading was taken \(ByteText.ago(age))"
         return age <= Self.longestPause ? .fine(.schedule, text) : .problem(.schedule, text, advice)
