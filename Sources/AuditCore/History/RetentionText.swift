@@ -2,7 +2,13 @@
 package struct RetentionText {
     private let engines: [(engine: EngineFacts, decisions: [Retention.Decision])]
 
-    package init(_ engines: [(engine: EngineFacts, decisions: [Retention.Decision])]) { self.engines = engines }
+    /// Whether the others have been forgotten, or only would be.
+    private let isDone: Bool
+
+    package init(_ engines: [(engine: EngineFacts, decisions: [Retention.Decision])], isDone: Bool) {
+        self.engines = engines
+        self.isDone = isDone
+    }
 
     package func render(width: Int) -> String {
         engines.map { engine, decisions in
@@ -15,7 +21,8 @@ package struct RetentionText {
             }
             let kept = decisions.count { $0.isKept }
             return SafeText.visible(engine.name) + "\n" + table.render(width: width)
-                + "\(ByteText.count(kept, "snapshot")) kept, \(ByteText.count(decisions.count - kept)) to forget\n"
+                + "\(ByteText.count(kept, "snapshot")) kept, \(ByteText.count(decisions.count - kept)) "
+                + (isDone ? "forgotten\n" : "to forget\n")
         }.joined(separator: "\n")
     }
 

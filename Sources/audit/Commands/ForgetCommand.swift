@@ -56,16 +56,16 @@ struct ForgetCommand: ContextCommand {
                 decisions: retention.decide(try database.trend(upTo: newest).points, needed: needed)
             )
         }
-        let text = RetentionText(engines)
         if engines.isEmpty { context.message("The database has no snapshot to forget.") }
+        let forgotten = engines.flatMap(\.decisions).filter { !$0.isKept }.map(\.snapshot)
+        if !dryRun, !forgotten.isEmpty { try database.forget(forgotten) }
+        let text = RetentionText(engines, isDone: !dryRun)
         if format == .json {
             context.output(try text.json())
         } else if !common.quiet, !engines.isEmpty {
             context.output(text.render(width: context.width))
         }
-        let forgotten = engines.flatMap(\.decisions).filter { !$0.isKept }.map(\.snapshot)
         if dryRun || forgotten.isEmpty { return }
-        try database.forget(forgotten)
         do {
             let (before, after) = try database.shrink()
             if !common.quiet {
