@@ -17,6 +17,7 @@ final class CommandRun: Sendable {
     private let isUnreachable: Bool
     private let isOnTerminal: Bool
     private let environment: [String: String]
+    private let width: Int
     private let time = Mutex(Timestamp(seconds: 1_800_000_000))
     private let opened = Mutex(0)
     private let readings = Mutex<[Bool]>([])
@@ -36,8 +37,9 @@ final class CommandRun: Sendable {
     ///   - isUnreachable: Whether connecting fails instead.
     init(
         _ engine: FakeEngine? = nil, mayRemove: Bool = false, answers: Bool? = nil, isUnreachable: Bool = false,
-        isOnTerminal: Bool = false, environment: [String: String] = [:]
+        isOnTerminal: Bool = false, environment: [String: String] = [:], width: Int = 100
     ) throws {
+        self.width = width
         self.isUnreachable = isUnreachable
         self.isOnTerminal = isOnTerminal
         self.environment = environment
@@ -94,7 +96,7 @@ final class CommandRun: Sendable {
                 return try connect(host)
             },
             output: { [self] text in out.withLock { $0 += text } }, message: { [self] in say($0) }, ask: ask,
-            width: 100, outputIsTerminal: isOnTerminal, messagesAreOnTerminal: isOnTerminal)
+            width: width, outputIsTerminal: isOnTerminal, messagesAreOnTerminal: isOnTerminal)
     }
 
     private func say(_ text: String) { err.withLock { $0 += text + "\n" } }

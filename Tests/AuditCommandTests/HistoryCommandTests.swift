@@ -9,9 +9,9 @@ import Testing
 /// `history`, `diff` and `forget` over nights of a small host.
 @Suite struct HistoryCommandTests {
     /// Forty nights on which a tenth of the disk fills up; on the last a container wrote and an image went.
-    private func fortyNights() async throws -> CommandRun {
+    private func fortyNights(width: Int = 100) async throws -> CommandRun {
         let engine = FakeEngine.small()
-        let run = try CommandRun(engine)
+        let run = try CommandRun(engine, width: width)
         for night in 0..<40 {
             engine.change {
                 $0.disk = DiskFacts(totalBytes: 1_000_000, freeBytes: 500_000 - Int64(night) * 5000)
@@ -46,6 +46,24 @@ import Testing
                 == "40,2027-02-23T08:00:00Z,1000000,305000,2,3,1,1034,,905,0,0,false")
         let since = await offline(run, "history", "--since", "2027-02-22", "--format", "markdown")
         #expect(since.output.split(separator: "\n").count == 4)
+    }
+
+    @Test func historyFitsAnOrdinaryTerminal() async throws {
+        let run = try await fortyNights(width: 80)
+        let text = await offline(run, "history").output
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+        #expect(text.contains("  40  2027-02-23  ") && text.contains("The disk is full around 2027-04-25"))
+    }
+
+    @Test(arguments: ["text": "", "csv": "snapshot,"]) func whatWasNotTakenIsSaid(format: String, start: String)
+        async throws
+    {
+        let run = try CommandRun(.small())
+        _ = await run("snapshot")
+        let outcome = await offline(run, "history", "--since", "2099-01-01", "--format", format)
+        #expect(outcome.status == 0 && outcome.output.hasPrefix(start))
+        #expect(outcome.output.isEmpty == start.isEmpty)
+        #expect(outcome.messages == "There is no snapshot since 2099-01-01T00:00:00Z.\n")
     }
 
     @Test func historyInJSONHasTheForecast() async throws {
@@ -120,6 +138,7 @@ import Testing
         let lines = await offline(run, "history", "--format", "csv").output.split(separator: "\r\n")
         #expect(lines.count == 41 && lines.count { $0.hasSuffix(",true") } == 37)
         #expect(await offline(run, "history").output.contains("37 thinned out by audit forget"))
+        #expect(await offline(run, "history").output.contains("40 snapshots since 2027-01-15, 3 of them kept\n"))
         // The totals of all nights still make a forecast.
         #expect(await offline(run, "history").output.contains("full around 2027-04-25"))
         #expect(await offline(run, "diff", "17").status == 0)

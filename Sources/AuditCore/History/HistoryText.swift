@@ -18,16 +18,22 @@ package struct HistoryText {
     private var points: ArraySlice<TrendPoint> { trend.points.suffix(limit) }
 
     package func render(width: Int) -> String {
-        [header(), figures(width), forecast(), list(width)].filter { !$0.isEmpty }.joined(separator: "\n")
+        [header(width), figures(width), forecast(width), list(width)].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    private func header() -> String {
+    private func header(_ width: Int) -> String {
         guard let first = trend.points.first else { return "" }
+        let count = ByteText.count(trend.points.count, "snapshot")
+        let thinned = kept.count < trend.points.count ? ", \(ByteText.count(kept.count)) of them kept" : ""
         let parts = [
             engine.name, "\(engine.product.title) \(engine.version), \(engine.store.title)",
-            "\(ByteText.count(kept.count, "snapshot")) since \(first.takenAt.day)",
+            "\(count) since \(first.takenAt.day)\(thinned)",
         ]
-        return SafeText.visible(parts.joined(separator: " · ")) + "\n"
+        return Self.wrapped(SafeText.visible(parts.joined(separator: " · ")), width)
+    }
+
+    private static func wrapped(_ text: String, _ width: Int) -> String {
+        TextTable.wrap(text, width: width).joined(separator: "\n") + "\n"
     }
 
     static let figures: [(label: String, value: @Sendable (TrendPoint) -> Int64?)] = [
@@ -42,27 +48,37 @@ package struct HistoryText {
         for (label, value) in Self.figures {
             guard let now = value(last), trend.points.contains(where: { value($0) ?? 0 != 0 }) else { continue }
             let growth = trend.growthPerDay(value).map { ByteText.change($0) + " a day" } ?? ""
-            table.add(label, ByteText.size(now), growth, Sparkline.draw(trend.points.map(value), width: 40))
+            table.add(
+                label, ByteText.size(now), growth,
+                Sparkline.draw(trend.points.map(value), width: width < Self.fullWidth ? 30 : 40))
         }
         return table.render(width: width)
     }
 
-    private func forecast() -> String {
+    private func forecast(_ width: Int) -> String {
         if let forecast = Forecast(trend) {
-            return "The disk is \(forecast.text), if it goes on as in the last \(forecast.days) days.\n"
+            let condition = "if it goes on as in the last \(forecast.days) days"
+            return Self.wrapped("The disk is \(forecast.text), \(condition).", width)
         }
         guard trend.points.last?.diskFreeBytes != nil else { return "" }
-        return "No forecast of when the disk is full: too few nights, or no growth that would fill it soon.\n"
+        return Self.wrapped(
+            "No forecast of when the disk is full: too few nights, or no growth that would fill it soon.", width)
     }
 
+    /// Terminals of fewer columns get days without the time, and of the disk only its share.
+    private static let fullWidth = 100
+
     private func list(_ width: Int) -> String {
+        let isFull = width >= Self.fullWidth
         var table = TextTable(.right, .left, .right, .right, .right, .right, .right, .left)
-        table.add("#", "taken at", "images", imagesLabel, "containers", "volumes", "cache", "disk used")
+        table.add(
+            "#", "taken at", "images", imagesLabel, "containers", "volumes", "cache", isFull ? "disk used" : "disk")
         for point in listed {
             table.add(
-                String(point.snapshot), point.takenAt.description, ByteText.count(point.images),
-                Self.text(point.layersBytes + (point.contentBytes ?? 0)), Self.text(point.containersBytes),
-                Self.text(point.volumesBytes), Self.text(point.buildCacheBytes), Self.disk(point))
+                String(point.snapshot), isFull ? point.takenAt.description : point.takenAt.day,
+                ByteText.count(point.images), Self.text(point.layersBytes + (point.contentBytes ?? 0)),
+                Self.text(point.containersBytes), Self.text(point.volumesBytes), Self.text(point.buildCacheBytes),
+                isFull ? Self.disk(point) : Self.diskShare(point) ?? "?")
         }
         let left = kept.count - listed.count
         let rest = left > 0 ? "  \(ByteText.count(left)) older: --limit \(kept.count)\n" : ""
@@ -70,7 +86,7 @@ package struct HistoryText {
         let thinned =
             forgotten > 0
             ? "  \(ByteText.count(forgotten)) thinned out by audit forget; csv and json have their totals\n" : ""
-        return table.render(width: width) + rest + thinned
+        return (listed.isEmpty ? "" : table.render(width: width)) + rest + thinned
     }
 
     /// What an image takes: on the containerd store its blobs as well.
@@ -79,8 +95,14 @@ package struct HistoryText {
     private static func text(_ bytes: Int64?) -> String { bytes.map(ByteText.size) ?? "?" }
 
     private static func disk(_ point: TrendPoint) -> String {
-        guard let used = point.diskUsedBytes, let total = point.diskTotalBytes, total > 0 else { return "?" }
-        return "\(ByteText.size(used)), \(Int64(Double(used) * 100 / Double(total))) %"
+        guard let used = point.diskUsedBytes, let share = diskShare(point) else { return "?" }
+        return "\(ByteText.size(used)), \(share)"
+    }
+
+    /// `94 %`; nil where it isn't known.
+    private static func diskShare(_ point: TrendPoint) -> String? {
+        guard let used = point.diskUsedBytes, let total = point.diskTotalBytes, total > 0 else { return nil }
+        return "\(Int64(Double(used) * 100 / Double(total))) %"
     }
 
     package func markdown() -> String {

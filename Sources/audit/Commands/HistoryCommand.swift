@@ -38,12 +38,13 @@ struct HistoryCommand: ContextCommand {
         if let since {
             let start = try Self.start(since, now: context.clock())
             trend.points.removeAll { $0.takenAt < start }
+            if trend.points.isEmpty { context.message("There is no snapshot since \(start).") }
         }
         let most = format == .text || format == .markdown ? 20 : Int.max
         let text = HistoryText(
             engine: try session.database.engine(of: newest), trend: trend, limit: limit ?? most)
         switch format {
-        case .text: context.output(text.render(width: context.width))
+        case .text: if !trend.points.isEmpty { context.output(text.render(width: context.width)) }
         case .json: context.output(try text.json())
         case .csv: context.output(text.csv())
         case .markdown: context.output(text.markdown())

@@ -45,11 +45,16 @@ struct RunsCommand: ContextCommand {
         for run in runs {
             let difference = run.freedBytes.map { Self.difference($0, predicted: run.predicted) } ?? ""
             table.add(
-                String(run.run), String(run.plan), run.startedAt.description, ByteText.size(run.predicted),
+                String(run.run), String(run.plan), Self.began(run, width: width), ByteText.size(run.predicted),
                 run.freedBytes.map(ByteText.size) ?? "", difference,
                 "\(SafeText.visible(run.engine.name)), \(Self.status(run))")
         }
         return table.render(width: width)
+    }
+
+    /// Without the time on a terminal of fewer columns.
+    private static func began(_ run: RunRecord, width: Int) -> String {
+        width < 100 ? run.startedAt.day : run.startedAt.description
     }
 
     /// Nobody can tell whether its process still lives.
