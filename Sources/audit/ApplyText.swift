@@ -46,7 +46,7 @@ enum ApplyText {
         }
         let difference =
             predicted.isExact
-            ? "difference \(freed - predicted.atLeast) bytes" : "predicted \(ByteText.size(predicted))"
+            ? "difference \(ByteText.count(freed - predicted.atLeast)) bytes" : "predicted \(ByteText.size(predicted))"
         let removedImages = report.steps.contains {
             [.untagImage, .removeImage].contains($0.step.action) && $0.result.outcome == .done
         }
@@ -54,7 +54,7 @@ enum ApplyText {
         let ending = report.halt.map { "\($0.text): audit apply goes on from there.\n" } ?? ""
         return """
             Steps: \(outcomes.joined(separator: ", ")).
-            \(undo)\(ending)Run \(report.run): freed \(ByteText.size(freed)) (\(freed) bytes), predicted \(predicted.atLeast) bytes, \(difference).
+            \(undo)\(ending)Run \(report.run): freed \(ByteText.size(freed)) (\(ByteText.count(freed)) bytes), predicted \(ByteText.count(predicted.atLeast)) bytes, \(difference).
 
             """
     }

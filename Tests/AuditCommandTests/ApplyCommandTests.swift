@@ -11,9 +11,12 @@ import Testing
     private let everything = ["--unused-for", "0d", "--keep-newest", "0", "--local-only", "delete"]
 
     /// A run on a small host after `plan`, which deletes app:1 (200 bytes) and the dangling image (4 bytes).
-    private func planned(answers: Bool? = nil) async throws -> (run: CommandRun, engine: FakeEngine) {
+    private func planned(
+        answers: Bool? = nil, width: Int = 100, _ change: (inout Snapshot) -> Void = { _ in }
+    ) async throws -> (run: CommandRun, engine: FakeEngine) {
         let engine = FakeEngine.small()
-        let run = try CommandRun(engine, mayRemove: true, answers: answers)
+        engine.change(change)
+        let run = try CommandRun(engine, mayRemove: true, answers: answers, width: width)
         let place = ["--host", "unix:///fake.sock", "--database", run.database]
         let plan = await run.exactly(["plan", "--detailed-exitcode"] + everything + place)
         try #require(plan.status == 2, "\(plan.messages)")
@@ -42,6 +45,21 @@ import Testing
         let outcome = await run("apply", "--yes")
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(try AuditDatabase(path: run.database).run(1).before.layersBytes == 1234)
+    }
+
+    @Test func bytesAreGroupedAndRunsFitTheTerminal() async throws {
+        let (run, _) = try await planned(width: 80) { host in
+            for place in host.layers.indices where host.layers[place].size == .exactly(200) {
+                host.layers[place].size = .exactly(3_000_000)
+            }
+        }
+        let outcome = await run("apply", "--yes")
+        #expect(
+            outcome.output.hasSuffix("(3,000,004 bytes), predicted 3,000,004 bytes, difference 0 bytes.\n"),
+            "\(outcome.output)")
+        let runs = await run.exactly(["runs", "--database", run.database])
+        #expect(runs.output.contains("  2027-01-15  ") && runs.output.contains("completed"))
+        #expect(runs.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(runs.output)")
     }
 
     @Test func theResultAsJSONIsAloneOnTheOutput() async throws {

@@ -12,7 +12,7 @@ extension ApplyError: CustomStringConvertible {
         case .stale(let plan, let changes):
             let lines = changes.map { change in
                 let steps = change.steps.map(String.init).joined(separator: ", ")
-                return "  \(SafeText.visible(change.text))  (step \(steps))"
+                return "  \(SafeText.visible(change.text))  (step\(change.steps.count == 1 ? "" : "s") \(steps))"
             }
             return """
                 \(Self.name(plan)) no longer fits the engine, nothing was done:
