@@ -76,7 +76,7 @@ struct ExitStatus: Error {
     static let incomplete = ExitStatus(code: 4, text: "")
     /// `doctor`: what it found is on the output already.
     static func unwell(_ code: Int32) -> ExitStatus { ExitStatus(code: code, text: "") }
-    /// `restore`: something couldn't be had again.
+    /// `restore`: an image, container or volume couldn't be had again.
     static let notAllRestored = ExitStatus(code: 4, text: "")
     /// `apply`: the engine went away.
     static let engineLost = ExitStatus(code: 69, text: "the engine was lost. Once it answers: audit apply goes on.")

@@ -62,6 +62,18 @@ import Testing
         #expect(runs.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(runs.output)")
     }
 
+    @Test func restoreEndsWith4UnlessAllImagesAreBack() async throws {
+        let (run, engine) = try await planned()
+        let images = engine.snapshot.images
+        _ = await run("apply", "--yes")
+        let lost = await run("restore", "1")
+        #expect(lost.status == 4 && lost.output == "0 of 2 images back.\n", "\(lost.messages)")
+        #expect(lost.messages.contains("can't come back: app:1: no registry is known to have it"))
+        engine.change { $0.images = images }
+        let back = await run("restore", "1")
+        #expect(back.status == 0 && back.output == "No image is missing.\n", "\(back.messages)")
+    }
+
     @Test func theResultAsJSONIsAloneOnTheOutput() async throws {
         let (run, _) = try await planned()
         let outcome = await run("apply", "--yes", "--format", "json")

@@ -71,7 +71,7 @@ final class CommandRun: Sendable {
         err.withLock { $0 = "" }
         var status: Int32 = 0
         do {
-            let command = try #require(try AuditCommand.parseAsRoot(arguments) as? any ContextCommand)
+            let command = try #require(try AuditCommand.parse(commandLine: arguments) as? any ContextCommand)
             try await command.run(in: context)
         } catch {
             let ending = ExitStatus(ending: error, arguments: arguments)
@@ -111,8 +111,16 @@ final class CommandRun: Sendable {
                 if !mayRemove { Issue.record("a remover was asked for") }
                 return engine
             },
+            makeRestorer: { _ in IdleRestorer() },
             close: { [self] in opened.withLock { $0 -= 1 } })
     }
+}
+
+/// Nothing may be asked of it.
+private struct IdleRestorer: Restorer {
+    func pull(_ reference: String) async throws { Issue.record("\(reference) was pulled") }
+    func load(_ archive: String) async throws { Issue.record("\(archive) was loaded") }
+    func tag(_ image: ImageID, as name: String) async throws { Issue.record("\(name) was given") }
 }
 
 extension FakeEngine {

@@ -46,10 +46,10 @@ extension EngineSuite {
             let commands = try await audit("restore", "1", "--dry-run")
             #expect(try images(engine).isEmpty)
             let said = try await audit("restore", "1")
-            #expect(said == "3 images of 3 back.\n", "\(audit.messages)")
+            #expect(said == "3 of 3 images back.\n", "\(audit.messages)")
             #expect(try images(engine) == before)
             // Once more, there is nothing left to do.
-            #expect(try await audit("restore", "1") == "0 images of 0 back.\n")
+            #expect(try await audit("restore", "1") == "No image is missing.\n")
 
             // The printed commands do the same.
             try engine.removeEverything()
@@ -94,7 +94,7 @@ extension EngineSuite {
             let stranger = audit.with(environment: [:])
             await #expect(throws: AuditStatus.self) { try await stranger("restore", "1") }
             #expect(stranger.messages.contains("no basic auth credentials"), "\(stranger.messages)")
-            #expect(try await audit("restore", "1") == "1 image of 1 back.\n", "\(audit.messages)")
+            #expect(try await audit("restore", "1") == "1 of 1 image back.\n", "\(audit.messages)")
             #expect(try images(engine).contains { $0.hasPrefix("\(registry.name)/shop/app:1 ") })
             try engine.removeEverything()
         }

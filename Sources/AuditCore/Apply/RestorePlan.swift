@@ -25,6 +25,13 @@ package struct RestorePlan: Sendable {
     package struct Loss: Sendable, Hashable {
         package var name: String
         package var why: String
+        package var kind = Kind.other
+
+        package enum Kind: Sendable, Hashable {
+            case image, container, volume
+            /// What nobody misses: a tag that another image has, a parent whose layers are there, the build cache.
+            case other
+        }
     }
 
     /// What a run did to one object.
@@ -54,8 +61,8 @@ package struct RestorePlan: Sendable {
             case .stopContainer, .removeContainer:
                 losses.append(Self.loss(ofContainer: entry))
                 let volumes = entry.step.alsoRemoves.filter { $0 != entry.step.target }
-                losses += volumes.map { Loss(name: "volume \($0)", why: "its data is gone") }
-            case .removeVolume: losses.append(Loss(name: "volume \(entry.step.name)", why: "its data is gone"))
+                losses += volumes.map { Self.loss(ofVolume: $0) }
+            case .removeVolume: losses.append(Self.loss(ofVolume: entry.step.name))
             case .pruneBuildCache:
                 losses.append(Loss(name: "build cache", why: "the next builds make it anew"))
             case .untagImage, .removeImage:
@@ -88,7 +95,9 @@ package struct RestorePlan: Sendable {
             if isProven { item.sources += image.repoDigests.map { .pull($0) } }
             if item.sources.isEmpty {
                 losses.append(
-                    Loss(name: image.displayName, why: "no registry is known to have it, and it wasn't saved"))
+                    Loss(
+                        name: image.displayName, why: "no registry is known to have it, and it wasn't saved",
+                        kind: .image))
                 return
             }
         }
@@ -102,7 +111,12 @@ package struct RestorePlan: Sendable {
     private static func loss(ofContainer entry: Removed) -> Loss {
         let data = entry.savedAs.map { "its files are in \($0)" }
         let files = entry.step.risk == .lost ? data ?? "its files are gone" : "it held no data"
-        return Loss(name: "container \(entry.step.name)", why: "\(files); its settings are in the journal")
+        return Loss(
+            name: "container \(entry.step.name)", why: "\(files); its settings are in the journal", kind: .container)
+    }
+
+    private static func loss(ofVolume name: String) -> Loss {
+        Loss(name: "volume \(name)", why: "its data is gone", kind: .volume)
     }
 
     /// The same as commands for a shell.

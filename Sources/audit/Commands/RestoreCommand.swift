@@ -61,9 +61,16 @@ struct RestoreCommand: ContextCommand {
         let run = RestoreRun(source: engine.source, restorer: engine.makeRestorer(context.environment))
         let failures = await run.carryOut(restore) { if !isQuiet { context.message(Self.text($0)) } }
         for loss in restore.losses { context.message("can't come back: " + Self.text(loss)) }
-        let count = ByteText.count(restore.items.count - failures.count, "image")
-        if !isQuiet { context.output("\(count) of \(restore.items.count) back.\n") }
-        if !failures.isEmpty { throw ExitStatus.notAllRestored }
+        if !isQuiet { context.output(Self.summary(restore, failureCount: failures.count)) }
+        if !failures.isEmpty || restore.losses.contains(where: { $0.kind != .other }) {
+            throw ExitStatus.notAllRestored
+        }
+    }
+
+    private static func summary(_ restore: RestorePlan, failureCount: Int) -> String {
+        let count = restore.items.count + restore.losses.count { $0.kind == .image }
+        guard count > 0 else { return "No image is missing.\n" }
+        return "\(ByteText.count(restore.items.count - failureCount)) of \(ByteText.count(count, "image")) back.\n"
     }
 
     private static func text(_ progress: RestoreProgress) -> String {
