@@ -88,23 +88,18 @@ package struct AuditDatabase: Sendable {
     }
 
     private static func prepareFolder(of path: String) throws(StoreError) {
-        let files = FileManager.default
+        if FileManager.default.fileExists(atPath: path) { return }
         let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty, !files.fileExists(atPath: folder) {
-            do {
-                try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                if (error as NSError).code == CocoaError.fileWriteNoPermission.rawValue {
-                    throw .noPermission(path: path)
-                }
-                throw .cannotWrite(path: path, why: "can't create the folder \(folder)")
-            }
+        do {
+            try Folder.make(folder)
+        } catch {
+            throw StoreError(creating: path, folder: folder, errno: error.code)
         }
         // For its owner alone: the documents of removed containers hold environments, with passwords in them. A rollback
-        // journal gets the same permissions. (Where this fails, opening says why.)
-        if !files.fileExists(atPath: path) {
-            close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
-        }
+        // journal gets the same permissions.
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StoreError(creating: path, errno: errno) }
+        close(file)
     }
 
     private static func checkFile(_ path: String) throws(StoreError) {

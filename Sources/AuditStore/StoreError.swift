@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// Why the database couldn't be used. The texts say what to do next.
@@ -6,6 +7,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case newerVersion(path: String, found: Int, known: Int)
     case corrupt(path: String, why: String)
     case cannotOpen(path: String, why: String)
+    case cannotCreate(path: String, why: String)
     case noPermission(path: String)
     case diskFull(path: String)
     case cannotWrite(path: String, why: String)
@@ -38,8 +40,28 @@ package enum StoreError: Error, Hashable, Sendable {
         case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path: path)
         case .SQLITE_CONSTRAINT: self = .conflict(path: path, why: why)
         case .SQLITE_FULL: self = .diskFull(path: path)
+        case .SQLITE_READONLY where Self.isDenied(path), .SQLITE_CANTOPEN where Self.isDenied(path):
+            self = .noPermission(path: path)
         case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: self = .cannotWrite(path: path, why: why)
         default: self = .cannotOpen(path: path, why: why)
+        }
+    }
+
+    /// Whether this user may not write the file, or not make a journal beside it. (On a disk that can't be written by
+    /// anyone nobody's permissions are missing.)
+    private static func isDenied(_ path: String) -> Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        let places: [String] = [path, folder.isEmpty ? "." : folder]
+        return places.contains { access($0, W_OK) != 0 && errno == EACCES }
+    }
+
+    /// Why the file, or its folder, couldn't be made.
+    init(creating path: String, folder: String? = nil, errno code: Int32) {
+        let why = String(cString: strerror(code)).lowercased()
+        switch code {
+        case EACCES, EPERM: self = .noPermission(path: path)
+        case ENOSPC, EDQUOT: self = .diskFull(path: path)
+        default: self = .cannotCreate(path: path, why: folder.map { "can't make the folder \($0): \(why)" } ?? why)
         }
     }
 }
@@ -55,6 +77,8 @@ extension StoreError: CustomStringConvertible {
             "the database \(path) is damaged (\(why)). Put a copy of it back, or move it away to begin anew."
         case .cannotOpen(let path, let why):
             "can't open the database \(path): \(why). Name another file with --database."
+        case .cannotCreate(let path, let why):
+            "can't create the database \(path): \(why). Name another file with --database."
         case .noPermission(let path):
             "no permission for the database \(path). Run as its owner, or name another file with --database."
         case .diskFull(let path):

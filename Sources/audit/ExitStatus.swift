@@ -112,7 +112,7 @@ struct ExitStatus: Error {
     private static func code(of error: StoreError) -> Int32 {
         switch error {
         case .notADatabase, .newerVersion, .corrupt: 65
-        case .cannotOpen: 73
+        case .cannotOpen, .cannotCreate: 73
         case .cannotWrite, .diskFull: 74
         case .noPermission: 77
         case .locked, .engineLocked, .conflict: 75

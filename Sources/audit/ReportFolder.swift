@@ -1,4 +1,5 @@
 internal import AuditCore
+internal import AuditStore
 internal import Foundation
 
 /// Writes reports: `DIR/<engine name>/<time>/…`, and `DIR/<engine name>/latest` pointing at the newest.
@@ -91,18 +92,11 @@ struct ReportFolder {
         }
     }
 
-    /// With all above it.
     private static func makeFolder(_ path: String) throws(WriteError) {
-        var current = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            current += part
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: current, isDirectory: &isFolder) {
-                if !isFolder.boolValue { throw WriteError(path: current, code: ENOTDIR, isCreating: true) }
-            } else if mkdir(current, 0o777) != 0, errno != EEXIST {
-                throw WriteError(path: current, code: errno, isCreating: true)
-            }
-            current += "/"
+        do {
+            try Folder.make(path)
+        } catch {
+            throw WriteError(path: error.path, code: error.code, isCreating: true)
         }
     }
 

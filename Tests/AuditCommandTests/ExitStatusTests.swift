@@ -23,7 +23,8 @@ import Testing
     @Test(
         arguments: [
             (.notADatabase(path: "p"), 65), (.newerVersion(path: "p", found: 2, known: 1), 65),
-            (.corrupt(path: "p", why: "w"), 65), (.cannotOpen(path: "p", why: "w"), 73), (.noPermission(path: "p"), 77),
+            (.corrupt(path: "p", why: "w"), 65), (.cannotOpen(path: "p", why: "w"), 73),
+            (.cannotCreate(path: "p", why: "w"), 73), (.noPermission(path: "p"), 77),
             (.cannotWrite(path: "p", why: "w"), 74), (.diskFull(path: "p"), 74), (.locked(path: "p"), 75),
             (.conflict(path: "p", why: "w"), 75),
             (.noDatabase(path: "p"), 64), (.planGone(1), 64),
