@@ -87,6 +87,16 @@ import Testing
         #expect(text.contains("  docker rm \(container.id.short)\n"))
     }
 
+    @Test func aPausedContainerIsUnpausedFirst() {
+        var snapshot = host.analysis.snapshot
+        snapshot.containers[0].state = .paused
+        let text = ContainerExplanation(
+            analysis: Analysis(snapshot), container: snapshot.containers[0], commands: EngineCommand(program: "docker")
+        ).render()
+        let id = container.id.short
+        #expect(text.hasSuffix("  docker unpause \(id)\n  docker stop \(id)\n  docker rm \(id)\n"), "\(text)")
+    }
+
     @Test func aVolumeNamesWhoMountsIt() {
         var snapshot = host.analysis.snapshot
         let volume = Volume(

@@ -24,6 +24,8 @@ extension Analysis {
         let name = shortIDs.text(of: container)
         var lines: [String] = []
         if container.holdsData { lines.append("# save it first: " + saving(container, commands, after: gone)) }
+        // Engines don't stop what is paused.
+        if container.state == .paused { lines.append(commands.text("unpause", name)) }
         if container.state.isRunning { lines.append(commands.text("stop", name)) }
         if !(container.state.isRunning && container.isAutoRemoved) { lines.append(commands.text("rm", name)) }
         return lines
