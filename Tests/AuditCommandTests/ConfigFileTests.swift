@@ -19,8 +19,6 @@ import Testing
             """
             # what we let go
             policy:
-              image: [web:1]
-              stop_running: yes
               dangling_for: 2d
               unused_for: never
               keep_newest: 5
@@ -35,7 +33,9 @@ import Testing
               until_free: 20%
             """
         ).policy
-        #expect(policy.images == ["web:1"] && policy.stopRunning && policy.stoppedCompose && policy.discardChanges)
+        let request = try effective("policy: {image: [web:1], stop_running: yes}").policy
+        #expect(request.images == ["web:1"] && request.stopRunning)
+        #expect(policy.stoppedCompose && policy.discardChanges)
         #expect(policy.danglingFor == Age("2d") && policy.unusedFor == .never && policy.keepNewest == 5)
         #expect(policy.stoppedFor == Age("12h") && policy.buildCacheUnusedFor == Age("2w"))
         #expect(policy.volumes == .anonymous && policy.localOnly == .delete)
@@ -81,6 +81,9 @@ import Testing
         "policy: 30d": "c.yaml, line 1: this is “30d”, but must be keys such as unused_for: 30d.",
         "policy:\n  keep: [a": "c.yaml, line 3: this is no YAML: ",
         "policy:\n  free: 1GB\n  until_free: 2GB": "c.yaml, line 3: free and until_free exclude each other.",
+        "policy:\n  image: a\n  free: 1GB": "c.yaml, line 3: image says what must go, so free has nothing to choose",
+        "policy:\n  until_free: 9%\n  image: [a]":
+            "c.yaml, line 2: image says what must go, so until_free has nothing to choose",
         "policy:\n  free: 1GB\n  free: 2GB": "c.yaml, line 2: this is no YAML: free is there twice",
     ])
     func whatIsWrongIsNamedWithItsPlace(text: String, message: String) {
@@ -98,6 +101,18 @@ import Testing
     @Test func stopRunningNeedsAnImageWhereverItIsSaid() throws {
         let error = #expect(throws: ConfigError.self) { try effective("policy: {stop_running: true}") }
         #expect(error.map { "\($0)".hasPrefix("c.yaml, line 1: stop_running goes with image") } == true)
+    }
+
+    @Test func anImageThatIsNamedAndATargetReplaceOneAnother() throws {
+        for target in ["free: 1GB", "until_free: 20%"] {
+            let request = try effective("policy: {\(target)}", "--image", "web:1").policy
+            #expect(request.images == ["web:1"] && request.free == nil && request.untilFree == nil)
+        }
+        #expect(try effective("policy: {free: 1GB, image: []}").policy.free == ByteSize("1GB"))
+        #expect(throws: ConfigError.self) { try effective("policy: {stop_running: true, free: 1GB}") }
+        let file = "policy: {image: [web:1], stop_running: true}"
+        let targeted = try effective(file, "--free", "2GB").policy
+        #expect(targeted.free == ByteSize("2GB") && targeted.images == [] && !targeted.stopRunning)
     }
 
     @Test func theFirstFileThatIsThereIsRead() throws {

@@ -35,9 +35,18 @@ package struct EffectivePolicy: Sendable {
             guard setting.apply(value, to: &changed) else { return false }
             from.append(origin)
         }
-        // Two ways to say how much: the stronger word stands.
-        if setting.key == "free" { changed.untilFree = nil }
-        if setting.key == "until_free" { changed.free = nil }
+        // Three ways to say what must go: the stronger word stands.
+        switch setting.key {
+        case "image" where !values.isEmpty: (changed.free, changed.untilFree) = (nil, nil)
+        case "free": changed.untilFree = nil
+        case "until_free": changed.free = nil
+        default: break
+        }
+        if ["free", "until_free"].contains(setting.key), !changed.images.isEmpty {
+            changed.images = []
+            // Which only said how those were to go.
+            changed.stopRunning = false
+        }
         policy = changed
         origins[setting.key] = from
         return true

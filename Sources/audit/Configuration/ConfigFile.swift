@@ -63,6 +63,11 @@ struct ConfigFile {
         if targets.count > 1 {
             throw .conflict(path: path, line: targets[1].line, why: "free and until_free exclude each other")
         }
+        if let target = targets.first, policy.contains(where: { $0.setting.key == "image" && !$0.values.isEmpty }) {
+            throw .conflict(
+                path: path, line: target.line,
+                why: "image says what must go, so \(target.setting.key) has nothing to choose; leave one of them out")
+        }
     }
 
     private typealias Key = (name: String, line: Int)
