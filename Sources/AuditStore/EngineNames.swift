@@ -32,6 +32,9 @@ package struct EngineNames: Sendable {
     /// The newest snapshot of the engine that is called so; nil where none is.
     package func newestSnapshot(of name: String) -> Int? { entries.first { self.name($0) == name }?.newest }
 
+    /// What all of them are called.
+    package var all: [String] { entries.map(name) }
+
     /// What the engines of this host are called.
     package func names(onHost host: String) -> [String] { entries.filter { $0.host == host }.map(name) }
 

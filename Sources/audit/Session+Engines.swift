@@ -13,7 +13,11 @@ extension Session {
         if let number = names.newestSnapshot(of: engine) { return number }
         let several = names.names(onHost: engine).sorted().map { SafeText.visible($0) }
         if several.isEmpty {
-            throw ExitStatus.wrongUsage("the database has no engine of the name \(SafeText.visible(engine)).")
+            let all = names.all.sorted().map { SafeText.visible($0) }
+            if all.isEmpty { throw StoreError.noSnapshot }
+            throw ExitStatus.wrongUsage(
+                "the database has no engine of the name \(SafeText.visible(engine)): give \(all.joined(separator: " or "))."
+            )
         }
         throw ExitStatus.wrongUsage(
             "several engines are called \(SafeText.visible(engine)): give \(several.joined(separator: " or ")).")

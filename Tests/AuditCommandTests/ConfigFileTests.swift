@@ -115,6 +115,20 @@ import Testing
         #expect(targeted.free == ByteSize("2GB") && targeted.images == [] && !targeted.stopRunning)
     }
 
+    @Test func aFolderIsNoConfigFile() {
+        let path = NSTemporaryDirectory()
+        let error = #expect(throws: ConfigError.self) { try ConfigFile.load(named: path, environment: [:]) }
+        #expect(error.map { "\($0)".hasPrefix("can't read the config file \(path): it is a folder. ") } == true)
+    }
+
+    @Test func aPolicyFileThatIsMissingIsNamedByItsOwnOption() async throws {
+        let run = try CommandRun(.small())
+        _ = await run("snapshot")
+        let missing = run.folder.file("none.yaml")
+        let outcome = await run.exactly(["backtest", "--policy-file", missing, "--database", run.database])
+        #expect(outcome.status == 65 && outcome.messages.contains("Name another with --policy-file, or"))
+    }
+
     @Test func theFirstFileThatIsThereIsRead() throws {
         let folder = NSTemporaryDirectory() + "audit-config-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -66,6 +66,14 @@ import Testing
         #expect(outcome.messages == "There is no snapshot since 2099-01-01T00:00:00Z.\n")
     }
 
+    @Test func anEngineThatIsNotThereIsAnsweredWithThoseThatAre() async throws {
+        let run = try CommandRun(.small())
+        _ = await run("snapshot")
+        let outcome = await offline(run, "report", "--engine", "nosuch")
+        #expect(outcome.status == 64)
+        #expect(outcome.messages == "the database has no engine of the name nosuch: give sample.\n")
+    }
+
     @Test func historyInJSONHasTheForecast() async throws {
         struct History: Decodable {
             struct Point: Decodable {

@@ -32,6 +32,21 @@ import Testing
         #expect(outcome.messages.filter(\.isNewline).count == 1)
     }
 
+    @Test(
+        arguments: [
+            ["plan", "--unused-for", "5x"]: "give an age such as 90m, 12h, 30d, 2w or never. See audit plan --help.",
+            ["plan", "--free", "20XB"]: "give a size such as 500MB, 20GB or 4GiB. See audit plan --help.",
+            ["apply", "--max-free", "1q"]: "give a size such as 500MB, 20GB or 4GiB. See audit apply --help.",
+            ["plan", "--until-free", "150%"]:
+                "give a size such as 20GB, or a share of the disk such as 20%. See audit plan --help.",
+            ["report", "--fail-above", "150%"]:
+                "give a size such as 20GB, or a share of the disk such as 20%. See audit report --help.",
+        ])
+    func whatToGiveInsteadIsSaid(arguments: [String], advice: String) async throws {
+        let outcome = await (try CommandRun()).exactly(arguments)
+        #expect(outcome.status == 64 && outcome.messages.hasSuffix(advice + "\n"), "\(outcome.messages)")
+    }
+
     @Test(arguments: ["never", "0d", "90m", "12h", "30d", "2w", "45s"]) func agesAreTaken(age: String) throws {
         let options = try PolicyOptions.parse(["--unused-for", age])
         #expect(try options.effective(over: nil).policy.unusedFor.text == age)

@@ -5,6 +5,9 @@ package struct Age: Hashable, Sendable {
     /// Nil for `never`.
     package let seconds: Int64?
 
+    /// For a message.
+    package static let form = "an age such as 90m, 12h, 30d, 2w or never"
+
     package static let never = Age("never")!
 
     private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]

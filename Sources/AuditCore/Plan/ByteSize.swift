@@ -4,6 +4,9 @@ package struct ByteSize: Hashable, Sendable {
     package let text: String
     package let bytes: Int64
 
+    /// For a message.
+    package static let form = "a size such as 500MB, 20GB or 4GiB"
+
     private static let units: [(suffix: String, bytes: Int64)] = [
         ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("tib", 1 << 40), ("kb", 1000), ("mb", 1_000_000),
         ("gb", 1_000_000_000), ("tb", 1_000_000_000_000), ("k", 1000), ("m", 1_000_000), ("g", 1_000_000_000),

@@ -3,6 +3,9 @@ package enum FreeSpace: Hashable, Sendable {
     case size(ByteSize)
     case percent(Int)
 
+    /// For a message.
+    package static let form = "a size such as 20GB, or a share of the disk such as 20%"
+
     package init?(_ text: String) {
         if text.hasSuffix("%") {
             guard let percent = Int(text.dropLast()), (0...100).contains(percent) else { return nil }

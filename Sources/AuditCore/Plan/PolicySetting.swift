@@ -27,28 +27,24 @@ package struct PolicySetting: Sendable {
     package static let all: [PolicySetting] = [
         list("image", "a list of image names", \.images),
         flag("stop_running", \.stopRunning),
-        value("dangling_for", age, \.danglingFor, Age.init, \.text),
-        value("unused_for", age, \.unusedFor, Age.init, \.text),
+        value("dangling_for", Age.form, \.danglingFor, Age.init, \.text),
+        value("unused_for", Age.form, \.unusedFor, Age.init, \.text),
         value(
             "keep_newest", "a number of images, 0 or more", \.keepNewest, { Int($0).flatMap { $0 < 0 ? nil : $0 } },
             { String($0) }),
-        value("stopped_for", age, \.stoppedFor, Age.init, \.text),
+        value("stopped_for", Age.form, \.stoppedFor, Age.init, \.text),
         flag("stopped_compose", \.stoppedCompose),
         flag("discard_changes", \.discardChanges),
-        value("build_cache_unused_for", age, \.buildCacheUnusedFor, Age.init, \.text),
+        value("build_cache_unused_for", Age.form, \.buildCacheUnusedFor, Age.init, \.text),
         value(
             "volumes", "none, anonymous or all", \.volumes, { Policy.Volumes(rawValue: $0) }, { $0.rawValue }),
         value("local_only", "keep or delete", \.localOnly, { Policy.LocalOnly(rawValue: $0) }, { $0.rawValue }),
         flag("ask_registries", \.askRegistries),
         list("keep", "a list of name patterns", \.keep),
         list("keep_label", "a list of KEY or KEY=VALUE", \.keepLabels) { !$0.hasPrefix("=") },
-        optional("free", "a size such as 500MB, 20GB or 4GiB", \.free, ByteSize.init, \.text),
-        optional(
-            "until_free", "a size such as 20GB, or a share of the disk such as 20%", \.untilFree, FreeSpace.init, \.text
-        ),
+        optional("free", ByteSize.form, \.free, ByteSize.init, \.text),
+        optional("until_free", FreeSpace.form, \.untilFree, FreeSpace.init, \.text),
     ]
-
-    private static let age = "an age such as 90m, 12h, 30d, 2w or never"
 
     private static func value<Value>(
         _ key: String, _ expected: String, _ path: any WritableKeyPath<Policy, Value> & Sendable,

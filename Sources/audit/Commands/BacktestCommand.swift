@@ -117,7 +117,7 @@ struct BacktestCommand: ContextCommand {
             }
         }
         for path in policyFile {
-            let file = try ConfigFile.load(named: path, environment: [:])
+            let file = try ConfigFile.read(path, namedBy: "--policy-file")
             policies.append((path, path, try PolicyOptions.parse([]).effective(over: file).policy))
         }
         return policies

@@ -1,6 +1,7 @@
 /// Why the config file can't be used: which file, where in it, and what was expected there.
 enum ConfigError: Error, Hashable, CustomStringConvertible {
-    case cannotRead(path: String, why: String)
+    /// `option`: which names another file.
+    case cannotRead(path: String, why: String, option: String = "--config")
     case notYAML(path: String, line: Int, why: String)
     case unknownKey(path: String, line: Int, key: String, known: [String])
     /// Values that don't go together.
@@ -9,8 +10,8 @@ enum ConfigError: Error, Hashable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .cannotRead(let path, let why):
-            "can't read the config file \(path): \(why). Name another with --config, or make it readable."
+        case .cannotRead(let path, let why, let option):
+            "can't read the config file \(path): \(why). Name another with \(option), or make it readable."
         case .notYAML(let path, let line, let why):
             "\(path), line \(line): this is no YAML: \(why)."
         case .unknownKey(let path, let line, let key, let known):

@@ -17,11 +17,16 @@ struct ConfigFile {
     /// The file that an option or the environment names, else the first that is there; nil where there is none.
     static func load(named option: String?, environment: [String: String]) throws(ConfigError) -> ConfigFile? {
         let named = [option, environment["AUDIT_CONFIG"]].compactMap(\.self).first { !$0.isEmpty }
-        if let named { return try ConfigFile(path: named, text: try text(of: named)) }
+        if let named { return try read(named) }
         for path in defaultPaths(environment) where FileManager.default.fileExists(atPath: path) {
-            return try ConfigFile(path: path, text: try text(of: path))
+            return try read(path)
         }
         return nil
+    }
+
+    /// - Parameter option: Which named it, for a message.
+    static func read(_ path: String, namedBy option: String = "--config") throws(ConfigError) -> ConfigFile {
+        try ConfigFile(path: path, text: try text(of: path, namedBy: option))
     }
 
     static func defaultPaths(_ environment: [String: String]) -> [String] {
@@ -30,14 +35,18 @@ struct ConfigFile {
         return [home.map { $0 + "/docker-audit/config.yaml" }, "/etc/docker-audit/config.yaml"].compactMap(\.self)
     }
 
-    private static func text(of path: String) throws(ConfigError) -> String {
+    private static func text(of path: String, namedBy option: String) throws(ConfigError) -> String {
         guard access(path, R_OK) == 0 else {
-            throw .cannotRead(path: path, why: String(cString: strerror(errno)).lowercased())
+            throw .cannotRead(path: path, why: String(cString: strerror(errno)).lowercased(), option: option)
+        }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw .cannotRead(path: path, why: "it is a folder", option: option)
         }
         do {
             return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         } catch {
-            throw .cannotRead(path: path, why: (error as NSError).localizedDescription)
+            throw .cannotRead(path: path, why: (error as NSError).localizedDescription, option: option)
         }
     }
 

@@ -9,7 +9,8 @@ struct ApplyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Carry out nothing of a plan that frees more than this (500MB, 20GB, 4GiB).", valueName: "SIZE"))
+            "Carry out nothing of a plan that frees more than this (500MB, 20GB, 4GiB).", valueName: "SIZE"),
+        transform: ByteSize.parse)
     var maxFree: ByteSize?
 
     @Option(help: ArgumentHelp("Carry out nothing of a plan of more steps.", valueName: "N"))

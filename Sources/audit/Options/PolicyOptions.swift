@@ -14,12 +14,14 @@ struct PolicyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.", valueName: "AGE"))
+            "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.", valueName: "AGE"),
+        transform: Age.parse)
     var danglingFor: Age?
 
     @Option(
         help: ArgumentHelp(
-            "Images not seen in use for that long (90m, 12h, 30d, 2w, never). Default: 30d.", valueName: "AGE"))
+            "Images not seen in use for that long (90m, 12h, 30d, 2w, never). Default: 30d.", valueName: "AGE"),
+        transform: Age.parse)
     var unusedFor: Age?
 
     @Option(help: ArgumentHelp("Of each repository, this many of the newest images stay. Default: 2.", valueName: "N"))
@@ -28,7 +30,7 @@ struct PolicyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Containers that stopped that long ago and hold no data (90m, 12h, 30d, 2w, never). Default: never.",
-            valueName: "AGE"))
+            valueName: "AGE"), transform: Age.parse)
     var stoppedFor: Age?
 
     @Flag(inversion: .prefixedNo, help: "Also those of compose projects, and with a restart policy.")
@@ -39,7 +41,8 @@ struct PolicyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Build cache records not used for that long (90m, 12h, 30d, 2w, never). Default: 7d.", valueName: "AGE"))
+            "Build cache records not used for that long (90m, 12h, 30d, 2w, never). Default: 7d.", valueName: "AGE"),
+        transform: Age.parse)
     var buildCacheUnusedFor: Age?
 
     @Option(
@@ -66,12 +69,14 @@ struct PolicyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop when this much is freed (500MB, 20GB, 4GiB), choosing what hurts least.", valueName: "SIZE"))
+            "Stop when this much is freed (500MB, 20GB, 4GiB), choosing what hurts least.", valueName: "SIZE"),
+        transform: ByteSize.parse)
     var free: ByteSize?
 
     @Option(
         help: ArgumentHelp(
-            "The same, until this much of the engine's disk is free (20GB, 15%).", valueName: "SIZE|PERCENT"))
+            "The same, until this much of the engine's disk is free (20GB, 15%).", valueName: "SIZE|PERCENT"),
+        transform: FreeSpace.parse)
     var untilFree: FreeSpace?
 
     /// What was given, as the config file would spell it.
@@ -131,18 +136,6 @@ extension Optional where Wrapped: CustomStringConvertible {
 
 extension Optional {
     fileprivate func texts(_ text: (Wrapped) -> String) -> [String] { map { [text($0)] } ?? [] }
-}
-
-extension Age: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
-
-extension ByteSize: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
-
-extension FreeSpace: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
 }
 
 extension Policy.LocalOnly: ExpressibleByArgument {}

@@ -6,7 +6,7 @@ struct FailAboveOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Exit with 5 when more than this size can be got back (20GB), or the disk is fuller than this share (90%).",
-            valueName: "SIZE|PERCENT"))
+            valueName: "SIZE|PERCENT"), transform: FailAbove.parse)
     var failAbove: FailAbove?
 
     /// Throws once the work is done, so that the exit status tells.
@@ -21,10 +21,6 @@ struct FailAboveOption: ParsableArguments {
         case .unseen: throw ExitStatus.diskUnseen
         }
     }
-}
-
-extension FailAbove: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
 }
 
 /// `--metrics`, for Prometheus.
