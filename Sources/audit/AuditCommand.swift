@@ -11,6 +11,17 @@ struct AuditCommand: ParsableCommand {
             HistoryCommand.self, DiffCommand.self, ForgetCommand.self, ExplainCommand.self, BacktestCommand.self,
             RunsCommand.self, RestoreCommand.self, DoctorCommand.self,
         ])
+
+    static let names = configuration.subcommands.map { $0._commandName }
+
+    /// The same as `parseAsRoot`, but a word that is no command is called so, after `help` too.
+    static func parse(commandLine arguments: [String]) throws -> any ParsableCommand {
+        let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+        if let word = words.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word) {
+            throw ExitStatus.noSuchCommand(word)
+        }
+        return try parseAsRoot(arguments)
+    }
 }
 
 /// A command that is handed all it may touch.
@@ -36,7 +47,7 @@ enum Main {
 
     private static func status(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try AuditCommand.parseAsRoot(arguments)
+            var command = try AuditCommand.parse(commandLine: arguments)
             if let command = command as? any ContextCommand {
                 try await command.run(in: .live)
             } else {

@@ -43,8 +43,10 @@ struct ExitStatus: Error {
         let message = AuditCommand.message(for: error).replacingOccurrences(of: "\n", with: " ")
         text = message + (message.hasSuffix(".") || message.hasSuffix("?") ? "" : ".")
         if code == 64 {
-            let names = AuditCommand.configuration.subcommands.map { $0._commandName }
-            let command = arguments.first { names.contains($0) }.map { " " + $0 } ?? ""
+            let command = arguments.first { AuditCommand.names.contains($0) }.map { " " + $0 } ?? ""
+            if !command.isEmpty, let first = arguments.first, first.hasPrefix("-") {
+                text += " Options come after the command: audit\(command) \(SafeText.visible(first)) …"
+            }
             text += " See audit\(command) --help."
         }
     }
@@ -63,6 +65,10 @@ struct ExitStatus: Error {
     }
 
     func exit() -> Never { Foundation.exit(code) }
+
+    static func noSuchCommand(_ word: String) -> ExitStatus {
+        wrongUsage("“\(SafeText.visible(word))” is no command of audit. See audit --help.")
+    }
 
     /// `apply`: a script that doesn't say --yes.
     static func nobodyToAsk(_ plan: Int?) -> ExitStatus {

@@ -41,10 +41,26 @@ import Testing
                 "give a size such as 20GB, or a share of the disk such as 20%. See audit plan --help.",
             ["report", "--fail-above", "150%"]:
                 "give a size such as 20GB, or a share of the disk such as 20%. See audit report --help.",
+            ["--database", "x.db", "history"]:
+                "Options come after the command: audit history --database … See audit history --help.",
+            ["nosuch"]: "“nosuch” is no command of audit. See audit --help.",
+            ["help", "nosuch"]: "“nosuch” is no command of audit. See audit --help.",
+            ["nosuch", "plan"]: "“nosuch” is no command of audit. See audit --help.",
         ])
     func whatToGiveInsteadIsSaid(arguments: [String], advice: String) async throws {
         let outcome = await (try CommandRun()).exactly(arguments)
         #expect(outcome.status == 64 && outcome.messages.hasSuffix(advice + "\n"), "\(outcome.messages)")
+    }
+
+    @Test(arguments: [["help"], ["help", "plan"], ["help", "help"], ["--help"], []])
+    func helpIsNoMistake(arguments: [String]) throws {
+        do {
+            var command = try AuditCommand.parse(commandLine: arguments)
+            try command.run()
+            Issue.record("no help was given")
+        } catch {
+            #expect(AuditCommand.exitCode(for: error) == .success)
+        }
     }
 
     @Test(arguments: ["never", "0d", "90m", "12h", "30d", "2w", "45s"]) func agesAreTaken(age: String) throws {
