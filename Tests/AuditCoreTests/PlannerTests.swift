@@ -3,6 +3,18 @@ import TestSupport
 import Testing
 
 @Suite struct PlannerTests {
+    @Test func whatIsKeptIsCountedWithinTheLine() throws {
+        var host = HostBuilder()
+        for number in 0..<1200 { host.image("i\(number)", tags: ["i\(number):1"], digests: ["i@sha256:d"]) }
+        let used = host.image("used", tags: ["used:1"])
+        host.image("local", tags: ["local:1", "local:2"])
+        host.container("run1", of: used)
+        let text = PlanText(plan: try host.plan(), analysis: host.analysis, previous: nil, width: 60).render()
+        let lines = text.split(separator: "\n").drop { !$0.hasPrefix("Kept: ") }
+        #expect(lines.first?.hasPrefix("Kept: 1,202 images (1,200 newest") == true, "\(lines)")
+        #expect(lines.prefix(4).allSatisfy { $0.count <= 60 }, "\(lines)")
+    }
+
     private static let digest = "@sha256:" + String(repeating: "d", count: 64)
 
     // MARK: Images by age and use

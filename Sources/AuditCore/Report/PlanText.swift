@@ -135,11 +135,15 @@ package struct PlanText {
             guard let codes = counts[kind] else { return nil }
             let total = ByteText.count(codes.values.reduce(0, +), kind.rawValue)
             let detail = codes.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-                .map { "\($0.value) \($0.key.rawValue.replacing("_", with: " "))" }.joined(separator: ", ")
+                .map { "\(ByteText.count($0.value)) \($0.key.rawValue.replacing("_", with: " "))" }.joined(
+                    separator: ", ")
             return "\(total) (\(detail))"
         }
-        let text = TextTable.wrap("Kept: " + parts.joined(separator: "; "), width: width).joined(separator: "\n      ")
-        return text + "\n      audit plan --verbose lists each with its reason\n"
+        let label = "Kept: "
+        let lines = TextTable.wrap(parts.joined(separator: "; "), width: width - label.count)
+        let indent = String(repeating: " ", count: label.count)
+        return label + (lines + ["audit plan --verbose lists each with its reason"]).joined(separator: "\n" + indent)
+            + "\n"
     }
 
     /// What was asked for comes first: why it can't go is the answer to the question.
