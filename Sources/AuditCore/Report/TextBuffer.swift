@@ -1,7 +1,6 @@
 /// Text that grows to megabytes, a word at a time, kept as bytes until it is whole.
 ///
-/// What large tables are full of, digests and numbers, is spelled right into it: a string of its own for each cost more
-/// than all the rest of a report's tables.
+/// What large tables are full of, digests and numbers, is spelled right into it, without a string of its own for each.
 struct TextBuffer {
     private var bytes: [UInt8] = []
 

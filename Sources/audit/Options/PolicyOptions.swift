@@ -14,7 +14,8 @@ struct PolicyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Untagged images created that long ago (90m, 12h, 30d, 2w, never). Default: 1d.", valueName: "AGE"),
+            "Untagged images created, or first seen, that long ago (90m, 12h, 30d, 2w, never). Default: 1d.",
+            valueName: "AGE"),
         transform: Age.parse)
     var danglingFor: Age?
 
