@@ -82,7 +82,7 @@ package struct AuditDatabase: Sendable {
             // Nor may there be room for temporary files.
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             // In KiB: an answer from a year of nights comes back to the same pages again and again.
-            try db.execute(sql: "PRAGMA cache_size = -8192")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
         }
         return configuration
     }

@@ -32,6 +32,8 @@ struct APIClient: Sendable {
         }
         var configuration = HTTPClient.Configuration(tlsConfiguration: try certificates?.configuration())
         configuration.httpVersion = .http1Only
+        // Nobody traces, but each request would be taken apart for a span.
+        configuration.tracing.tracer = nil
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionLimit
         if case .unix = endpoint {
         } else {

@@ -92,7 +92,7 @@ package struct EngineReader: SnapshotSource {
     package func currentImage(_ name: String) async throws -> CurrentImage? {
         let path = "/images/\(Endpoint.percentEncoded(name, keeping: "/:@"))/json"
         guard let answer = try await api.getIfFound(path) else { return nil }
-        let wire = try APIClient.decode(ImageInspectWire.self, from: answer.body, request: "GET \(path)")
+        let wire = try APIClient.decode(ImageNamesWire.self, from: answer.body, request: "GET \(path)")
         guard let id = ImageID(wire.Id) else {
             throw EngineError.notUnderstood(request: "GET \(path)", why: "“\(wire.Id)” is no image ID")
         }

@@ -24,31 +24,52 @@ struct EventReading {
     ]
     private static let imageActions: Set<String> = ["pull", "push", "save", "load", "loadfromarchive", "import", "tag"]
 
+    /// What the engine remembers.
+    struct Listed {
+        /// Those that may have come since the snapshot before, in their order.
+        var recent: [EventWire] = []
+        /// Of all, those before the snapshot among them.
+        var count = 0
+        /// Of all.
+        var oldest: Int64?
+
+        /// - Parameter answer: A line each, in the order in which they came: what is older than asked for isn't decoded.
+        init(_ answer: Data, since start: Int64) {
+            let lines = answer.split(separator: UInt8(ascii: "\n"))
+            func decode(_ line: Data) -> EventWire? { try? JSONDecoder().decode(EventWire.self, from: line) }
+            count = lines.count
+            oldest = lines.lazy.compactMap { decode($0)?.time }.first
+            for line in lines.reversed() {
+                guard let wire = decode(line), let time = wire.time else { continue }
+                if time < start { break }
+                recent.append(wire)
+            }
+            recent.reverse()
+        }
+    }
+
     /// - Parameter last: When the snapshot before was taken.
     static func list(
         _ connection: EngineConnection, since last: Timestamp?, at time: Timestamp
-    ) async -> Result<[EventWire], EngineError> {
+    ) async -> Result<Listed, EngineError> {
         do {
             // An end in the future would be waited for: the engine's own clock counts.
             let end = connection.systemTime ?? time
+            let start = start(after: last)
             // Docker is asked for all that it remembers: only what came before the last reading shows that nothing since
             // is missing.
-            let since = connection.facts.product == .docker ? 0 : start(after: last)
+            let since = connection.facts.product == .docker ? 0 : start
             let answer = try await connection.api.getIfFound(
                 "/events", query: [("since", String(since)), ("until", String(end.seconds))])
-            return .success(
-                (answer?.body ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap {
-                    try? JSONDecoder().decode(EventWire.self, from: $0)
-                })
+            return .success(Listed(answer?.body ?? Data(), since: start))
         } catch {
             return .failure(error)
         }
     }
 
-    func read(_ listed: Result<[EventWire], EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
+    func read(_ listed: Result<Listed, EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
         switch listed {
-        case .success(let wires):
-            (events(wires.filter { ($0.time ?? 0) >= Self.start(after: known.takenAt) }), overrun(wires))
+        case .success(let listed): (events(listed.recent), overrun(listed))
         case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
@@ -58,9 +79,9 @@ struct EventReading {
     /// Something is missing if not even the oldest event that is remembered came before the last reading. So it is after
     /// a restart of the engine, too; but one that had nothing to tell before has lost nothing, and a few events may be
     /// all there were.
-    private func overrun(_ wires: [EventWire]) -> [Snapshot.Gap] {
-        guard connection.facts.product == .docker, let last = known.takenAt, wires.count >= Self.nearlyFull,
-            let oldest = wires.compactMap(\.time).min(),
+    private func overrun(_ listed: Listed) -> [Snapshot.Gap] {
+        guard connection.facts.product == .docker, let last = known.takenAt, listed.count >= Self.nearlyFull,
+            let oldest = listed.oldest,
             // What is missing came before it.
             oldest >= last.seconds - (connection.isOnThisHost ? 0 : Self.slack)
         else { return [] }
@@ -76,7 +97,8 @@ struct EventReading {
     private func events(_ wires: [EventWire]) -> [ImageEvent] {
         if wires.isEmpty { return [] }
         var last: [ImageID: [ImageEvent.Kind: ImageEvent]] = [:]
-        let lookup = ImageLookup(images, formerTags: known.tags)
+        // On most nights every event is of a container that is still there.
+        lazy var lookup = ImageLookup(images, formerTags: known.tags)
         let createdAt = Dictionary(images.map { ($0.id, $0.createdAt) }, uniquingKeysWith: { first, _ in first })
         let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
         func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp, as reference: String? = nil) {

@@ -166,9 +166,12 @@ struct ImageReading {
     private func detail(of image: Image) async -> Swift.Result<Detail, Failure> {
         do {
             let path = "/images/\(image.id)"
-            let inspect = try await connection.api.decode(ImageInspectWire.self, from: path + "/json")
+            let document = try await connection.api.get(path + "/json").body
             let history = try await history(path)
-            let diffIDs = try (inspect.RootFS?.Layers ?? []).map { text throws(EngineError) in
+            func part<Wire: Decodable>(_ type: Wire.Type) throws(EngineError) -> Wire {
+                try APIClient.decode(type, from: document, request: "GET \(path)/json")
+            }
+            let diffIDs = try (try part(ImageLayersWire.self).RootFS?.Layers ?? []).map { text throws(EngineError) in
                 guard let diffID = DiffID(text) else {
                     throw EngineError.notUnderstood(request: "GET \(path)/json", why: "“\(text)” is no digest")
                 }
@@ -182,7 +185,7 @@ struct ImageReading {
                 // Zero also stands for a size that isn't there.
                 totalBytes: connection.facts.store == .graphdriver && image.sizeBytes > 0 ? image.sizeBytes : nil,
                 chainIDs: connection.facts.store == .podman
-                    ? inspect.GraphDriver?.storageIDs(count: diffIDs.count) : nil)
+                    ? try part(ImageStorageWire.self).GraphDriver?.storageIDs(count: diffIDs.count) : nil)
             return .success(Detail(image: image.id, subject: subject))
         } catch {
             let isGone = error.isNotFound

@@ -7,42 +7,60 @@ package struct ImageReference: Hashable, Sendable {
     package var digest: String?
 
     package init(_ text: String) {
-        let parts = Self.parts(of: text)
-        repository = String(decoding: parts.repository, as: UTF8.self)
-        tag = parts.tag.map { String(decoding: $0, as: UTF8.self) }
-        digest = parts.digest.map { String(decoding: $0, as: UTF8.self) }
+        var text = text
+        self = text.withUTF8 { name in
+            let seams = Self.seams(of: name)
+            return ImageReference(
+                repository: Self.text(name[seams.repository]), tag: seams.tag.map { Self.text(name[$0]) },
+                digest: seams.digest.map { Self.text(name[$0]) })
+        }
+    }
+
+    private init(repository: String, tag: String?, digest: String?) {
+        self.repository = repository
+        self.tag = tag
+        self.digest = digest
     }
 
     /// Only the repository of such a name: of all that a name has, what is asked for most.
     static func repository(of text: String) -> String {
-        String(decoding: parts(of: text).repository, as: UTF8.self)
+        var text = text
+        return text.withUTF8 { Self.text($0[seams(of: $0).repository]) }
     }
 
-    private typealias Part = ArraySlice<UInt8>
+    private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-    private static func parts(of text: String) -> (repository: Part, tag: Part?, digest: Part?) {
-        // By bytes: the seams are ASCII, and a large host has thousands of names.
-        var rest = Array(text.utf8)[...]
-        var (tag, digest): (Part?, Part?)
-        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
-            digest = rest[(at + 1)...]
-            rest = rest[..<at]
+    private static func text(_ part: Slice<Bytes>) -> String {
+        String(decoding: Bytes(rebasing: part), as: UTF8.self)
+    }
+
+    /// By bytes: the seams are ASCII, and a large host has thousands of names.
+    private static func seams(of name: Bytes) -> (repository: Range<Int>, tag: Range<Int>?, digest: Range<Int>?) {
+        var end = name.endIndex
+        var (tag, digest): (Range<Int>?, Range<Int>?)
+        if let at = name.firstIndex(of: UInt8(ascii: "@")) {
+            digest = at + 1..<end
+            end = at
         }
         // A colon before the last slash belongs to a registry's port.
-        let path = rest.lastIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest
-        if let colon = path.lastIndex(of: UInt8(ascii: ":")) {
-            tag = path[(colon + 1)...]
-            rest = rest[..<colon]
+        let path = name[..<end].lastIndex(of: UInt8(ascii: "/")) ?? 0
+        if let colon = name[path..<end].lastIndex(of: UInt8(ascii: ":")) {
+            tag = colon + 1..<end
+            end = colon
         }
-        return (rest, tag, digest)
+        return (0..<end, tag, digest)
     }
 
     /// The repository with the registry and namespace that the familiar form leaves out.
     package var fullRepository: String {
-        guard let slash = repository.firstIndex(of: "/") else { return "docker.io/library/" + repository }
+        // By bytes, as above.
+        guard let slash = repository.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return "docker.io/library/" + repository
+        }
         let first = repository[..<slash]
         // The rule of the reference grammar: a registry has a dot or a port, or is localhost.
-        let isRegistry = first.contains(".") || first.contains(":") || first == "localhost"
+        let isRegistry =
+            first.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") } || first == "localhost"
         return isRegistry ? repository : "docker.io/" + repository
     }
 

@@ -34,17 +34,25 @@ struct ImageWire: DecodableWithConfiguration {
     }
 }
 
-/// The part of `GET /images/{id}/json` that the list doesn't have.
-struct ImageInspectWire: Decodable {
+/// Of `GET /images/{id}/json`, which image it is and what its names are.
+struct ImageNamesWire: Decodable {
     var Id: String
     var RepoTags: [String]?
     var RepoDigests: [String]?
+}
+
+/// The part of `GET /images/{id}/json` that the list doesn't have.
+struct ImageLayersWire: Decodable {
     var RootFS: RootFSWire?
-    var GraphDriver: GraphDriverWire?
 
     struct RootFSWire: Decodable {
         var Layers: [String]?
     }
+}
+
+/// The same answer, where Podman keeps what lies in it.
+struct ImageStorageWire: Decodable {
+    var GraphDriver: GraphDriverWire?
 }
 
 /// Where the layers of an image lie.

@@ -60,12 +60,9 @@ package struct CSVTable {
     }
 
     private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { byte in
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
-            default: false
-            }
+        let isBare = text.allBytes {
+            $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n")
         }
-        return needsQuotes ? "\"" + text.replacingScalar("\"", with: "\"\"") + "\"" : text
+        return isBare ? text : "\"" + text.replacingScalar("\"", with: "\"\"") + "\""
     }
 }
