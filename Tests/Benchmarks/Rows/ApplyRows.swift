@@ -23,18 +23,30 @@ enum ApplyRows {
             guard plan.steps.count >= count else { throw BenchmarkError("the plan has \(plan.steps.count) steps") }
             return plan
         }
+        func deletes() throws -> [Curl.Request] {
+            try plan().steps.map { Curl.Request(method: "DELETE", path: "/images/\($0.target)") }
+        }
         let times = try Measure.compare(runs: runs) {
             _ = try plan()
             return try bench.audit(["apply", "--yes", "--database", database], host: host).usage.wallSeconds
         } with: {
-            let deletes = try plan().steps.map { Curl.Request(method: "DELETE", path: "/images/\($0.target)") }
-            return try curl.send(deletes).wallSeconds
+            try curl.send(try deletes()).wallSeconds
+        }
+        // What it costs to look whether the image is still the planned one, whoever looks.
+        let looking = try Measure.compare(runs: runs) {
+            try curl.send(try deletes().flatMap { [Curl.Request(path: $0.path + "/json"), $0] }).wallSeconds
+        } with: {
+            try curl.send(try deletes()).wallSeconds
         }
         return [
             Outcome(
                 what: "`apply` of \(count) images", target: "≤ 1.05 × the same DELETEs by `curl`, one after another",
                 measured: times.ratio.times, beside: "\(times.first.seconds) against \(times.second.seconds)",
-                isMet: times.ratio <= 1.05, runs: runs, command: "audit apply --yes")
+                isMet: times.ratio <= 1.05, runs: runs, command: "audit apply --yes"),
+            Outcome(
+                what: "the same DELETEs by a C client that looks at each image before",
+                measured: looking.ratio.times,
+                beside: "\(looking.first.seconds) against \(looking.second.seconds)", runs: runs, command: "curl"),
         ]
     }
 }
