@@ -13,7 +13,7 @@ package struct TextTable {
     package func render(indent: Int = 2, width: Int = 100, hasColor: Bool = false) -> String {
         let last = alignments.count - 1
         let table = rows.map { row in
-            (cells: row.cells.map { $0.split(separator: "\n", omittingEmptySubsequences: false) }, style: row.style)
+            (cells: row.cells.map(Self.lines(of:)), style: row.style)
         }
         let widths = (0..<last).map { column in table.flatMap { $0.cells[column].map(\.count) }.max() ?? 0 }
         let start = indent + widths.reduce(0, +) + 2 * last
@@ -34,10 +34,18 @@ package struct TextTable {
         return lines.joined()
     }
 
+    // What lines and words end with is looked for by bytes: long plans have thousands of them.
+    private static let space = UInt8(ascii: " ")
+
+    private static func lines(of cell: String) -> [Substring] {
+        cell.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+    }
+
     /// Without space at its end, nor in what is painted at its beginning.
     private static func line(_ text: String, after indent: Int, paint: (String) -> String) -> String {
-        let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
-        let start = text[..<end].firstIndex { $0 != " " } ?? end
+        let bytes = text.utf8
+        let end = bytes.lastIndex { $0 != space }.map(bytes.index(after:)) ?? bytes.startIndex
+        let start = bytes[..<end].firstIndex { $0 != space } ?? end
         if start == end { return "\n" }
         return String(repeating: " ", count: indent) + text[..<start] + paint(String(text[start..<end])) + "\n"
     }
@@ -50,13 +58,16 @@ package struct TextTable {
     /// Breaks at spaces; a word longer than a line stays whole, so that a name can be copied.
     package static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, line.count + 1 + word.count > width {
+        var (line, length) = ("", 0)
+        for word in text.utf8.split(separator: space).map(Substring.init) {
+            let count = word.count
+            if length > 0, length + 1 + count > width {
                 lines.append(line)
-                line = ""
+                (line, length) = ("", 0)
             }
-            line += (line.isEmpty ? "" : " ") + word
+            if length > 0 { line += " " }
+            line += word
+            length = length == 0 ? count : length + 1 + count
         }
         return lines + [line]
     }
