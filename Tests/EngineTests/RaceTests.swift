@@ -37,13 +37,16 @@ extension EngineSuite {
             }
             try await other
 
+            func isThere(_ image: String) -> Bool {
+                (try? engine.docker("inspect", "--type", "image", image)) != nil
+            }
             // A container that started has its image.
             let started = (try? String(contentsOfFile: folder + "/started", encoding: .utf8)) ?? ""
             for name in started.split(separator: "\n") {
                 let image = try engine.docker("inspect", "--format", "{{.Image}} {{.State.Running}}", String(name))
                     .split(separator: " ")
                 #expect(image.last?.hasPrefix("true") == true, "\(name)")
-                #expect(try engine.docker("inspect", "--type", "image", "--format", "{{.Id}}", String(image[0])) != "")
+                #expect(isThere(String(image[0])), "the image of \(name) is gone")
             }
             let run = try #require(try scene.database.runs().first)
             let steps = try scene.database.steps(of: run.run)
@@ -55,7 +58,7 @@ extension EngineSuite {
             #expect(try scene.database.integrityProblems() == [])
             // What the plan keeps is there.
             for kept in scene.plan.kept where kept.kind == .image {
-                #expect(try engine.docker("inspect", "--type", "image", "--format", "{{.Id}}", kept.id) != "")
+                #expect(isThere(kept.id), "\(kept.name) is gone, which the plan keeps")
             }
             try engine.removeEverything()
         }
