@@ -118,6 +118,19 @@ import Testing
         #expect(try await read([event("image", "save", id: id, "", 86_400 + 10)]).events.count == 1)
     }
 
+    @Test func allSinceTheLastReadingAreTakenAndNoneFromBefore() async throws {
+        let (old, web) = (ImageID.sha256(of: "old"), ImageID.sha256(of: "web"))
+        let snapshot = try await read([
+            event("image", "push", id: old.hex, #""name":"registry.example/old:0""#, 86_400 + 100),
+            event("image", "save", id: old.hex, "", 300), "not JSON",
+            event("image", "push", id: web.hex, #""name":"registry.example/web:1""#, 200),
+            event("image", "push", id: web.hex, #""name":"registry.example/web:2""#, 200),
+        ])
+        #expect(snapshot.events.filter { $0.imageID == old }.map(\.kind) == [.used])
+        // Of two in one second, the later one.
+        #expect(snapshot.events.compactMap(\.reference) == ["registry.example/web:2"])
+    }
+
     @Test func aFullBufferThatReachesBackFarEnoughMissesNothing() async throws {
         func gaps(oldestBeforeLastReading seconds: Int64) async throws -> [Snapshot.Gap] {
             let oldest = event("container", "exec_die", id: "x", "", 86_400 + seconds)
