@@ -33,10 +33,10 @@ package struct EngineReader: SnapshotSource {
         async let volumeList = volumeList()
         let known = try await lookUp()
         async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
+        var imageReading = ImageReading(connection: connection, known: known)
         var (containers, containerGaps) = try await ContainerReading(
             connection: connection, known: known.containers, knownAt: known.takenAt, time: time
         ).read(try await lists.containers.value)
-        var imageReading = ImageReading(connection: connection, known: known)
         let images = try await imageReading.read(try await lists.images.value, of: containers)
 
         let (listed, listGaps) = await volumeList

@@ -35,14 +35,18 @@ struct EventReading {
 
         /// - Parameter answer: A line each, in the order in which they came: what is older than asked for isn't decoded.
         init(_ answer: Data, since start: Int64) {
-            let lines = answer.split(separator: UInt8(ascii: "\n"))
-            func decode(_ line: Data) -> EventWire? { try? JSONDecoder().decode(EventWire.self, from: line) }
-            count = lines.count
-            oldest = lines.lazy.compactMap { decode($0)?.time }.first
-            for line in lines.reversed() {
-                guard let wire = decode(line), let time = wire.time else { continue }
-                if time < start { break }
-                recent.append(wire)
+            answer.withUnsafeBytes { bytes in
+                let lines = bytes.split(separator: UInt8(ascii: "\n"))
+                func decode(_ line: Slice<UnsafeRawBufferPointer>) -> EventWire? {
+                    try? JSONDecoder().decode(EventWire.self, from: Data(line))
+                }
+                count = lines.count
+                oldest = lines.lazy.compactMap { decode($0)?.time }.first
+                for line in lines.reversed() {
+                    guard let wire = decode(line), let time = wire.time else { continue }
+                    if time < start { break }
+                    recent.append(wire)
+                }
             }
             recent.reverse()
         }

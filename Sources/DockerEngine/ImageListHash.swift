@@ -10,9 +10,13 @@ enum ImageListHash {
     static func hash(_ list: Data) -> Digest {
         list.withUnsafeBytes { bytes in
             Digest.sha256(
-                of: objects(bytes).map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-                    .sorted { $0.lexicographicallyPrecedes($1) })
+                of: objects(bytes).map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }.sorted(by: precedes))
         }
+    }
+
+    private static func precedes(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+        let order = memcmp(one.baseAddress!, other.baseAddress!, min(one.count, other.count))
+        return order == 0 ? one.count < other.count : order < 0
     }
 
     /// Where the objects of an array of JSON are. (Whether it is JSON is seen when it is decoded.)

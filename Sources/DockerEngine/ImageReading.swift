@@ -5,6 +5,25 @@ internal import Foundation
 struct ImageReading {
     let connection: EngineConnection
     private(set) var known: KnownFacts
+    /// What to say if the engine lists word for word what it listed then, as on most nights: made while it is waited for.
+    /// Nil where there is more to look at, sizes that weren't settled or blobs.
+    private let unchanged: Result?
+
+    init(connection: EngineConnection, known: KnownFacts) {
+        self.connection = connection
+        self.known = known
+        let isSettled =
+            known.imageListHash != nil && connection.facts.store != .containerd
+            && known.layers.values.allSatisfy(\.size.isExact)
+        guard isSettled else {
+            unchanged = nil
+            return
+        }
+        // In the order of a snapshot, which then has nothing to sort.
+        let images = known.images.values.sorted { $0.id < $1.id }
+        let layers = known.layers.under(images.map(\.topLayer)).sorted { $0.chainID < $1.chainID }
+        unchanged = Result(images: images, layers: layers, gaps: [], listHash: known.imageListHash)
+    }
 
     struct Result {
         var images: [Image]
@@ -26,6 +45,7 @@ struct ImageReading {
         if misses(images, of: containers) {
             (images, listHash) = try listed(in: try await Self.list(connection.api))
         }
+        if let unchanged, listHash == unchanged.listHash { return unchanged }
         try recallImages(images.map(\.id).filter { known.images[$0] == nil })
         let hasStoredSizes = images.allSatisfy { image in
             known.images[image.id].map { $0.sizeBytes == image.sizeBytes } ?? true
@@ -77,8 +97,7 @@ struct ImageReading {
     /// As the list shows them, with what is known of them; and a hash of the list.
     private func listed(in list: Data) throws(EngineError) -> ([Image], Digest) {
         let hash = ImageListHash.hash(list)
-        // On most nights the engine says of each image word for word what it said.
-        if hash == known.imageListHash { return (Array(known.images.values), hash) }
+        if hash == known.imageListHash { return (unchanged?.images ?? Array(known.images.values), hash) }
         let wires = try APIClient.decode(
             [ImageWire].self, from: list, configuration: known.images, request: "GET /images/json")
         var images: [Image] = []

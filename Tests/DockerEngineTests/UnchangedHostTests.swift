@@ -65,6 +65,19 @@ import Testing
         #expect(other.images == first.images && other.imageListHash == first.imageListHash)
     }
 
+    /// Layers that only the build cache held are known, too, but none of theirs.
+    @Test func aListThatIsTheSameGivesTheImagesAndTheirLayersAlone() async throws {
+        let engine = engine()
+        let (first, _) = try await engine.read()
+        var known = known(first)
+        known.imageListHash = first.imageListHash
+        var cached = first.layers[0]
+        cached.chainID = .sha256(of: "cached")
+        known.layers[cached.chainID] = cached
+        let (second, _) = try await engine.read(known: known)
+        #expect(second.images == first.images && second.layers == first.layers && second.gaps.isEmpty)
+    }
+
     /// Images of the same second come in any order.
     @Test func aListInAnotherOrderSaysTheSame() {
         func hash(_ list: String) -> Digest { ImageListHash.hash(Data(list.utf8)) }
