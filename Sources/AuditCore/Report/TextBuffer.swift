@@ -1,22 +1,51 @@
 /// Text that grows to megabytes, a word at a time, kept as bytes until it is whole.
 ///
 /// What large tables are full of, digests and numbers, is spelled right into it, without a string of its own for each.
-struct TextBuffer {
-    private var bytes: [UInt8] = []
+/// Words are short: appending them to an array takes several times as long as copying them.
+struct TextBuffer: ~Copyable {
+    /// The text, and room for more behind it.
+    private var bytes = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    private var count = 0
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    deinit { bytes.deallocate() }
 
-    /// Room for so many bytes: else it would be copied over and over as it grows.
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    var text: String { String(decoding: bytes[..<count], as: UTF8.self) }
+
+    /// Room for so many bytes more: else it would be copied over and over as it grows.
+    mutating func reserve(_ more: Int) {
+        guard bytes.count - count < more else { return }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count + more, alignment: 1)
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        bytes.deallocate()
+        bytes = larger
+    }
+
+    private mutating func makeRoom(for more: Int) {
+        if bytes.count - count < more { reserve(max(more, count)) }
+    }
+
+    private mutating func append(_ word: UnsafeRawBufferPointer) {
+        guard let first = word.baseAddress, !word.isEmpty else { return }
+        makeRoom(for: word.count)
+        (bytes.baseAddress! + count).copyMemory(from: first, byteCount: word.count)
+        count += word.count
+    }
+
+    /// - Parameter character: One of ASCII.
+    mutating func append(_ character: Unicode.Scalar) {
+        makeRoom(for: 1)
+        bytes[count] = UInt8(ascii: character)
+        count += 1
+    }
 
     static func += (buffer: inout TextBuffer, text: String) {
         var text = text
-        text.withUTF8 { buffer.bytes.append(contentsOf: $0) }
+        text.withUTF8 { buffer.append(UnsafeRawBufferPointer($0)) }
     }
 
     /// As its `description`.
     static func += (buffer: inout TextBuffer, digest: Digest) {
-        digest.withDescription { buffer.bytes.append(contentsOf: $0) }
+        digest.withDescription { buffer.append(UnsafeRawBufferPointer($0)) }
     }
 
     /// In decimal digits.
@@ -34,7 +63,7 @@ struct TextBuffer {
                 start -= 1
                 digits[start] = UInt8(ascii: "-")
             }
-            buffer.bytes.append(contentsOf: digits[start...])
+            buffer.append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: digits[start...])))
         }
     }
 }

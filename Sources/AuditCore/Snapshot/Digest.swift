@@ -136,9 +136,8 @@ package struct Digest: Hashable, Sendable {
     package static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
     package func hash(into hasher: inout Hasher) {
-        // Two of four words: the bytes are already a hash.
+        // One of four words: the bytes are already a hash.
         hasher.combine(words.0)
-        hasher.combine(words.1)
     }
 }
 

@@ -1,5 +1,5 @@
 /// A table as RFC 4180 has it, with a header, in UTF-8.
-package struct CSVTable {
+package struct CSVTable: ~Copyable {
     private let columns: [String]
     private var buffer = TextBuffer()
 
@@ -19,7 +19,7 @@ package struct CSVTable {
         precondition(cells.count == columns.count, "a row has \(cells.count) cells for \(columns.count) columns")
         var isFirst = true
         for cell in cells {
-            if !isFirst { buffer += "," }
+            if !isFirst { buffer.append(",") }
             switch cell {
             case .spelled(let text): buffer += text
             case .number(let number): buffer += number

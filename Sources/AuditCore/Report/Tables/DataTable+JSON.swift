@@ -18,7 +18,7 @@ extension DataTable {
             heads.append((column, head.text))
         }
         try Self.append(rows, to: &text, layout: layout, in: "[", "]") { values, text in
-            text += "{"
+            text.append("{")
             for (column, head) in heads {
                 let value = values[column]
                 // Never the first key of a row: that has no comma before it.
@@ -36,9 +36,9 @@ extension DataTable {
         case .list(let words): try append(words, to: &text, layout: layout, in: "[", "]") { try append($0, to: &$1) }
         case .number(let number): text += number
         case .digest(let digest):
-            text += "\""
+            text.append("\"")
             text += digest
-            text += "\""
+            text.append("\"")
         case .flag(let flag): text += flag ? "true" : "false"
         case .time(let time): try append(time.description, to: &text)
         case .labels(let labels):
@@ -60,7 +60,7 @@ extension DataTable {
         if items.isEmpty { text += layout.emptyLine }
         let lineBreak = layout.deeper.lineBreak
         for (number, next) in items.enumerated() {
-            if number > 0 { text += "," }
+            if number > 0 { text.append(",") }
             text += lineBreak
             try item(next, &text)
         }
@@ -73,9 +73,9 @@ extension DataTable {
             $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
         if isPlain {
-            text += "\""
+            text.append("\"")
             text += string
-            text += "\""
+            text.append("\"")
         } else {
             text += try JSONLayout.compact.encode(string)
         }
