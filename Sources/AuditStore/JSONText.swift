@@ -15,11 +15,20 @@ enum JSONText {
     /// The strings of an array or object that has only such, in order: a decoder takes longer for them than all else of a
     /// row. Nil where it takes one, since a string has something escaped.
     static func strings(in text: String) -> [String]? {
-        // Without a backslash no string has a quote in it: every other piece between quotes is one.
-        let bytes = Array(text.utf8)
-        guard !bytes.contains(UInt8(ascii: "\\")) else { return nil }
-        let pieces = bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
-        return stride(from: 1, to: pieces.count, by: 2).map { String(decoding: pieces[$0], as: UTF8.self) }
+        var text = text
+        return text.withUTF8 { bytes in
+            // Without a backslash no string has a quote in it: every second one ends what the one before began.
+            guard !bytes.contains(UInt8(ascii: "\\")) else { return nil }
+            var strings: [String] = []
+            var start: Int?
+            for place in bytes.indices where bytes[place] == UInt8(ascii: "\"") {
+                if let begun = start {
+                    strings.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[begun..<place]), as: UTF8.self))
+                }
+                start = start == nil ? place + 1 : nil
+            }
+            return strings
+        }
     }
 
     /// An array of numbers, for `json_each`.
