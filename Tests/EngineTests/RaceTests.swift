@@ -43,10 +43,15 @@ extension EngineSuite {
             // A container that started has its image.
             let started = (try? String(contentsOfFile: folder + "/started", encoding: .utf8)) ?? ""
             for name in started.split(separator: "\n") {
-                let image = try engine.docker("inspect", "--format", "{{.Image}} {{.State.Running}}", String(name))
-                    .split(separator: " ")
-                #expect(image.last?.hasPrefix("true") == true, "\(name)")
-                #expect(isThere(String(image[0])), "the image of \(name) is gone")
+                let facts = try engine.docker(
+                    "inspect", "--format", "{{.Image}} {{.State.Running}} {{.Created}} {{.State.StartedAt}}",
+                    String(name)
+                ).split(separator: " ").map(String.init)
+                #expect(facts[1] == "true", "\(name)")
+                if try isThere(facts[0]) || wasDeleted(facts[0], between: facts[2], and: facts[3], on: engine) {
+                    continue
+                }
+                Issue.record("the image of \(name) is gone")
             }
             let run = try #require(try scene.database.runs().first)
             let steps = try scene.database.steps(of: run.run)
@@ -61,6 +66,22 @@ extension EngineSuite {
                 #expect(isThere(kept.id), "\(kept.name) is gone, which the plan keeps")
             }
             try engine.removeEverything()
+        }
+
+        /// Docker deletes an image of which it is just creating a container, and both succeed: of 300 pairs of these two
+        /// requests, 108 ended so (26.1). It is the engine that looks for containers, so nobody else can prevent that.
+        private func wasDeleted(
+            _ image: String, between created: String, and started: String, on engine: TestEngine
+        ) throws -> Bool {
+            guard engine.kind == .docker, let first = Timestamp(rfc3339: created),
+                let last = Timestamp(rfc3339: started)
+            else { return false }
+            let events = try engine.docker(
+                "events", "--since", "10m", "--until", "0s", "--filter", "type=image", "--filter", "event=delete",
+                "--format", "{{.ID}} {{.Time}}")
+            return events.split(separator: "\n").map { $0.split(separator: " ") }.contains { event in
+                event[0] == image && (first.seconds...last.seconds).contains(Int64(event[1]) ?? 0)
+            }
         }
     }
 }
