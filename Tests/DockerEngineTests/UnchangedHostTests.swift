@@ -78,6 +78,36 @@ import Testing
         #expect(second.images == first.images && second.layers == first.layers && second.gaps.isEmpty)
     }
 
+    /// The engine's files may be readable by now.
+    @Test func aSizeThatWasOpenIsLookedAtThoughTheListIsTheSame() async throws {
+        let folder = try TemporaryFolder()
+        var engine = engine()
+        engine["/info"] = StubEngine.info(root: folder.path)
+        let (first, _) = try await engine.read()
+        var known = known(first)
+        known.imageListHash = first.imageListHash
+        let layer = first.layers[0]
+        known.layers[layer.chainID]?.size = .unknown
+        let files = URL(filePath: folder.path + "/image/overlay2/layerdb/sha256/\(layer.chainID.hex)")
+        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        try Data("\(layer.size.atLeast)".utf8).write(to: files.appending(path: "size"))
+        let (second, _) = try await engine.read(known: known)
+        #expect(second.layers == first.layers)
+    }
+
+    /// Which of its blobs keep layers is in containerd's files, not in the list; here they can't be read.
+    @Test func containerdsFilesAreLookedAtThoughTheListIsTheSame() async throws {
+        var engine = StubEngine()
+        engine["/info"] = StubEngine.info(driverStatus: #"[["driver-type","io.containerd.snapshotter.v1"]]"#)
+        engine.image("web", #""Size":5000"#, layers: [("web", 4096)])
+        let (first, _) = try await engine.read()
+        var known = known(first)
+        known.imageListHash = first.imageListHash
+        known.images[first.images[0].id]?.holdsLayers = true
+        let (second, _) = try await engine.read(known: known)
+        #expect(second.images == first.images && second.images[0].holdsLayers == nil)
+    }
+
     /// Images of the same second come in any order.
     @Test func aListInAnotherOrderSaysTheSame() {
         func hash(_ list: String) -> Digest { ImageListHash.hash(Data(list.utf8)) }
