@@ -28,28 +28,8 @@ struct EventReading {
     struct Listed {
         /// Those that may have come since the snapshot before, in their order.
         var recent: [EventWire] = []
-        /// Of all, those before the snapshot among them.
-        var count = 0
-        /// Of all.
-        var oldest: Int64?
-
-        /// - Parameter answer: A line each, in the order in which they came: what is older than asked for isn't decoded.
-        init(_ answer: Data, since start: Int64) {
-            answer.withUnsafeBytes { bytes in
-                let lines = bytes.split(separator: UInt8(ascii: "\n"))
-                func decode(_ line: Slice<UnsafeRawBufferPointer>) -> EventWire? {
-                    try? JSONDecoder().decode(EventWire.self, from: Data(line))
-                }
-                count = lines.count
-                oldest = lines.lazy.compactMap { decode($0)?.time }.first
-                for line in lines.reversed() {
-                    guard let wire = decode(line), let time = wire.time else { continue }
-                    if time < start { break }
-                    recent.append(wire)
-                }
-            }
-            recent.reverse()
-        }
+        /// Since when it remembers them, where there may have been others before that.
+        var missingBefore: Timestamp?
     }
 
     /// - Parameter last: When the snapshot before was taken.
@@ -58,44 +38,54 @@ struct EventReading {
     ) async -> Result<Listed, EngineError> {
         do {
             // An end in the future would be waited for: the engine's own clock counts.
-            let end = connection.systemTime ?? time
-            let start = start(after: last)
-            // Docker is asked for all that it remembers: only what came before the last reading shows that nothing since
-            // is missing.
-            let since = connection.facts.product == .docker ? 0 : start
-            let answer = try await connection.api.getIfFound(
-                "/events", query: [("since", String(since)), ("until", String(end.seconds))])
-            return .success(Listed(answer?.body ?? Data(), since: start))
+            let end = (connection.systemTime ?? time).seconds
+            let start = last.map { $0.seconds - slack } ?? 0
+            var listed = Listed(
+                recent: events(in: try await answer(connection, since: start, until: end), since: start))
+            if connection.facts.product == .docker, let last, listed.recent.count >= nearlyFull,
+                let oldest = listed.recent.first?.time, oldest >= last.seconds - (connection.isOnThisHost ? 0 : slack)
+            {
+                // Only what came before the last snapshot shows that nothing since is missing.
+                let isOverrun = try await answer(connection, since: 0, until: start).isEmpty
+                listed.missingBefore = isOverrun ? Timestamp(seconds: oldest) : nil
+            }
+            return .success(listed)
         } catch {
             return .failure(error)
         }
     }
 
+    private static func answer(
+        _ connection: EngineConnection, since start: Int64, until end: Int64
+    ) async throws(EngineError) -> Data {
+        let query = [("since", String(start)), ("until", String(end))]
+        return try await connection.api.getIfFound("/events", query: query)?.body ?? Data()
+    }
+
+    /// - Parameter answer: A line each, in the order in which they came.
+    private static func events(in answer: Data, since start: Int64) -> [EventWire] {
+        answer.withUnsafeBytes { bytes in
+            bytes.split(separator: UInt8(ascii: "\n"))
+                .compactMap { try? JSONDecoder().decode(EventWire.self, from: Data($0)) }
+                .filter { $0.time.map { $0 >= start } ?? false }
+        }
+    }
+
     func read(_ listed: Result<Listed, EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
         switch listed {
-        case .success(let listed): (events(listed.recent), overrun(listed))
+        case .success(let listed):
+            (events(listed.recent), listed.missingBefore.map { [Self.overrun(before: $0)] } ?? [])
         case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
 
-    private static func start(after last: Timestamp?) -> Int64 { last.map { $0.seconds - slack } ?? 0 }
-
-    /// Something is missing if not even the oldest event that is remembered came before the last reading. So it is after
-    /// a restart of the engine, too; but one that had nothing to tell before has lost nothing, and a few events may be
-    /// all there were.
-    private func overrun(_ listed: Listed) -> [Snapshot.Gap] {
-        guard connection.facts.product == .docker, let last = known.takenAt, listed.count >= Self.nearlyFull,
-            let oldest = listed.oldest,
-            // What is missing came before it.
-            oldest >= last.seconds - (connection.isOnThisHost ? 0 : Self.slack)
-        else { return [] }
-        let start = Timestamp(seconds: oldest)
-        return [
-            Snapshot.Gap(
-                kind: "events",
-                message: "the engine remembers its last \(Self.dockerBuffer) events only: what was used between the "
-                    + "last snapshot and \(start) may not be known")
-        ]
+    /// So it is after a restart of the engine, too; but one that had nothing to tell before has lost nothing, and a few
+    /// events may be all there were.
+    private static func overrun(before start: Timestamp) -> Snapshot.Gap {
+        Snapshot.Gap(
+            kind: "events",
+            message: "the engine remembers its last \(dockerBuffer) events only: what was used between the "
+                + "last snapshot and \(start) may not be known")
     }
 
     private func events(_ wires: [EventWire]) -> [ImageEvent] {

@@ -7,7 +7,10 @@ import Testing
 /// What the engine's events tell of the use of images.
 @Suite struct EventReadingTests {
     private static let since = Timestamp(seconds: StubEngine.readAt.seconds - 86_400)
-    private static let uris = [since.seconds - 60, 0].map { "/events?since=\($0)&until=\(StubEngine.readAt.seconds)" }
+    private static let start = since.seconds - 60
+    private static let uri = "/events?since=\(start)&until=\(StubEngine.readAt.seconds)"
+    /// What is asked only if the memory may have been overrun.
+    private static let before = "/events?since=0&until=\(start)"
 
     private func event(_ type: String, _ action: String, id: String, _ attributes: String = "", _ ago: Int64 = 100)
         -> String
@@ -23,8 +26,10 @@ import Testing
         engine.image(
             "web", #""RepoTags":["web:latest"],"Created":\#(StubEngine.readAt.seconds - webAge)"#, layers: [("web", 1)])
         engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
-        for uri in Self.uris { engine[uri] = .json(lines.joined(separator: "\n") + "\n") }
-        return try await engine.read(known: KnownFacts(tags: tags, takenAt: Self.since)).snapshot
+        engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
+        return try await engine.read(
+            known: KnownFacts(tags: tags, takenAt: Self.since)
+        ).snapshot
     }
 
     @Test func aShortLivedContainersImageWasUsed() async throws {
@@ -54,7 +59,7 @@ import Testing
         var engine = StubEngine()
         engine.image("web", #""RepoTags":["web:2"],"RepoDigests":["web@\#(Digest.sha256(of: "digest"))"]"#)
         let start = event("container", "start", id: "x", #""image":"\#(name)""#)
-        for uri in Self.uris { engine[uri] = .json(start + "\n") }
+        engine[Self.uri] = .json(start + "\n")
         let events = try await engine.read(known: KnownFacts(takenAt: Self.since)).snapshot.events
         #expect(events.map(\.imageID) == [.sha256(of: "web")])
     }
@@ -111,7 +116,6 @@ import Testing
         #expect(try await read(Array(repeating: line, count: 256), from: podman).gaps == [])
     }
 
-    /// Docker tells all it remembers; the last reading had it.
     @Test func whatTheLastReadingSawIsNotTakenAgain() async throws {
         let id = ImageID.sha256(of: "old").hex
         #expect(try await read([event("image", "save", id: id, "", 86_400 + 100)]).events == [])
@@ -132,11 +136,15 @@ import Testing
     }
 
     @Test func aFullBufferThatReachesBackFarEnoughMissesNothing() async throws {
+        let recent = Array(repeating: event("container", "exec_die", id: "x"), count: 200)
         func gaps(oldestBeforeLastReading seconds: Int64) async throws -> [Snapshot.Gap] {
-            let oldest = event("container", "exec_die", id: "x", "", 86_400 + seconds)
-            return try await read([oldest] + Array(repeating: event("container", "exec_die", id: "x"), count: 255)).gaps
+            try await read([event("container", "exec_die", id: "x", "", 86_400 + seconds)] + recent).gaps
         }
         #expect(try await gaps(oldestBeforeLastReading: 1) == [])
         #expect(try await gaps(oldestBeforeLastReading: 0).map(\.kind) == ["events"])
+        // What came well before it isn't in the answer.
+        var engine = StubEngine()
+        engine[Self.before] = .json(event("container", "exec_die", id: "x", "", 86_400 + 3600) + "\n")
+        #expect(try await read(recent, from: engine).gaps == [])
     }
 }
