@@ -15,7 +15,7 @@
 -- The views at the end answer the common questions in readable form.
 
 PRAGMA application_id = 0x41554454;  -- "AUDT"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- A container engine. One whose storage changed to another kind counts as another engine: its bytes are others.
 CREATE TABLE engine (
@@ -25,7 +25,7 @@ CREATE TABLE engine (
   product        TEXT NOT NULL CHECK (product IN ('docker', 'podman')),  -- whose command line talks to it
   name           TEXT NOT NULL,  -- of its host, at the newest snapshot
   -- SHA-256 of what the engine listed as the newest snapshot's images: the same words needn't be read again. NULL where
-  -- images weren't read wholly
+  -- images weren't read wholly, or sizes of layers are open
   image_list     BLOB CHECK (length(image_list) = 32),
   UNIQUE (uid, store)
 ) STRICT;

@@ -60,20 +60,30 @@ extension AuditDatabase {
                     db, sql: "SELECT max(snapshot_id) FROM snapshot WHERE engine_id = ?", arguments: [engineRow]),
                 let reader = try SnapshotReader(db: db, number: newest)
             else { return KnownFacts() }
-            let images = try reader.images()
             return KnownFacts(
+                images: Lazy(try images(of: newest)),
+                containers: Dictionary(
+                    try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                imageListHash: reader.imageListHash, takenAt: reader.takenAt, snapshot: newest,
+                archive: FactArchive(database: self, engine: engineRow))
+        }
+    }
+
+    private func images(of number: Int) throws(StoreError) -> KnownFacts.Images {
+        try read { db in
+            guard let reader = try SnapshotReader(db: db, number: number) else {
+                throw StoreError.noSuchSnapshot(number)
+            }
+            let images = try reader.images()
+            return KnownFacts.Images(
                 // One without layers is asked for again: perhaps they couldn't be read.
-                images: Dictionary(
+                byID: Dictionary(
                     images.filter { $0.topLayer != nil }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 layers: Dictionary(
                     try reader.layers().map { ($0.chainID, $0) }, uniquingKeysWith: { first, _ in first }),
-                containers: Dictionary(
-                    try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 tags: Dictionary(
                     images.flatMap { image in image.tags.map { ($0, image.id) } },
-                    uniquingKeysWith: { first, _ in first }),
-                imageListHash: reader.imageListHash, takenAt: reader.takenAt, snapshot: newest,
-                archive: FactArchive(database: self, engine: engineRow))
+                    uniquingKeysWith: { first, _ in first }))
         }
     }
 

@@ -4,9 +4,15 @@ internal import GRDB
 extension AuditDatabase {
     /// Keeps a reading: whole or not at all. Gives its number.
     ///
+    /// - Parameter known: What it started from.
+    package func save(_ reading: Reading, known: KnownFacts) throws(StoreError) -> Int {
+        if reading.earlierImages != nil, let number = try saveUnchanged(reading.found, known: known) { return number }
+        do { return try save(reading.snapshot(), known: known) } catch { throw StoreError(error, path: path) }
+    }
+
     /// - Parameter known: What the reading started from, where it did: what it left as it was needn't be looked up again.
     package func save(_ snapshot: Snapshot, known: KnownFacts? = nil) throws(StoreError) -> Int {
-        return try write { db in
+        try write { db in
             let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known)
             let saved = try writer.save()
             try db.execute(
@@ -21,6 +27,24 @@ extension AuditDatabase {
                 try totals.write(writer.analysis)
             }
             return Int(saved.number)
+        }
+    }
+
+    /// Nil, and nothing is kept, if anything changed after all.
+    ///
+    /// - Parameter snapshot: Its images are left out: they are known to be those of the snapshot before.
+    private func saveUnchanged(_ snapshot: Snapshot, known: KnownFacts) throws(StoreError) -> Int? {
+        try write { db in
+            var number: Int?
+            try db.inSavepoint {
+                let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known, hasImages: false)
+                let saved = try writer.save()
+                guard let previous = saved.unchangedSince, Int(previous) == known.snapshot else { return .rollback }
+                try TotalsWriter(db: db, number: saved.number).copy(from: previous)
+                number = Int(saved.number)
+                return .commit
+            }
+            return number
         }
     }
 

@@ -4,7 +4,9 @@ internal import GRDB
 /// How an older database becomes one of today. What was released is never changed here, only added to.
 enum Migrations {
     /// The first leads from version 1 to 2, and so on.
-    static let steps: [@Sendable (Database) throws -> Void] = [addTotals, addRegistryReferences, addImageList]
+    static let steps: [@Sendable (Database) throws -> Void] = [
+        addTotals, addRegistryReferences, addImageList, forgetOpenImageLists,
+    ]
 
     static func run(on db: Database, from version: Int) throws {
         for (offset, step) in steps.enumerated() where version <= offset + 1 {
@@ -15,6 +17,11 @@ enum Migrations {
 
     private static func addImageList(_ db: Database) throws {
         try db.execute(sql: "ALTER TABLE engine ADD COLUMN image_list BLOB CHECK (length(image_list) = 32)")
+    }
+
+    /// Until then there was a hash also where sizes of layers were open, which are to be looked at again.
+    private static func forgetOpenImageLists(_ db: Database) throws {
+        try db.execute(sql: "UPDATE engine SET image_list = NULL")
     }
 
     /// Until then a pull counted for proof of a registry on Podman, which says so of images of its own, too.

@@ -6,6 +6,7 @@ final class SnapshotWriter {
     private let db: Database
     private let snapshot: Snapshot
     private let known: KnownFacts?
+    private let hasImages: Bool
     private let engine: Int64
     /// Made when it is needed: on a night on which nothing changed it isn't.
     private(set) lazy var analysis = Analysis(snapshot)
@@ -17,11 +18,14 @@ final class SnapshotWriter {
         var unchangedSince: Int64?
     }
 
-    /// - Parameter known: As the database knew it when the reading began.
-    init(db: Database, snapshot: Snapshot, known: KnownFacts? = nil) throws {
+    /// - Parameters:
+    ///   - known: As the database knew it when the reading began.
+    ///   - hasImages: Whether the snapshot has those there are. Else they are left as they are.
+    init(db: Database, snapshot: Snapshot, known: KnownFacts? = nil, hasImages: Bool = true) throws {
         self.db = db
         self.snapshot = snapshot
         self.known = known
+        self.hasImages = hasImages
         let facts = snapshot.engine
         engine = try Int64.fetchOne(
             db,
@@ -40,7 +44,7 @@ final class SnapshotWriter {
         // Where the rows say it all already, they needn't be looked at. They were read when the reading began; nobody may
         // have written others since.
         let before = known?.snapshot.map(Int64.init) == previous ? known : nil
-        if !Self.isSame(snapshot.images, as: before?.images, by: \.id) {
+        if hasImages, !Self.isSame(snapshot.images, as: before?.images.ifFound?.byID, by: \.id) {
             try writeImages(snapshot: number, previous: previous)
         }
         if !Self.isSame(snapshot.containers, as: before?.containers, by: \.id) {

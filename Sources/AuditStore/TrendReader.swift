@@ -17,6 +17,17 @@ extension AuditDatabase {
         }
     }
 
+    /// What one snapshot came to.
+    package func totals(of number: Int) throws(StoreError) -> TrendPoint {
+        try read { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT * FROM snapshot WHERE snapshot_id = ?", arguments: [number])
+            else { throw StoreError.noSuchSnapshot(number) }
+            return TrendPoint(row)
+        }
+    }
+
     /// The engine that a snapshot is of.
     package func engine(of number: Int) throws(StoreError) -> EngineFacts {
         try read { db in

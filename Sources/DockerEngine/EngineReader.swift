@@ -10,24 +10,24 @@ package struct EngineReader: SnapshotSource {
     package init(_ connection: EngineConnection) { self.connection = connection }
 
     package func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot {
-        try await read(knowing: { known }, at: time)
+        try await reading(knowing: { known }, at: time).snapshot()
     }
 
-    package func read(
+    package func reading(
         knowing lookUp: @Sendable () async throws -> KnownFacts, at time: Timestamp
-    ) async throws -> Snapshot {
+    ) async throws -> Reading {
         let lists = connection.begun.take() ?? EngineLists(api)
         return try await withTaskCancellationHandler {
             defer { lists.cancel() }
-            return try await read(lists, knowing: lookUp, at: time)
+            return try await reading(lists, knowing: lookUp, at: time)
         } onCancel: {
             lists.cancel()
         }
     }
 
-    private func read(
+    private func reading(
         _ lists: EngineLists, knowing lookUp: @Sendable () async throws -> KnownFacts, at time: Timestamp
-    ) async throws -> Snapshot {
+    ) async throws -> Reading {
         // Sizes are walked, which may take minutes: nothing else waits for them.
         async let usage = DiskUsageReading.read(connection)
         async let volumeList = volumeList()
@@ -37,7 +37,7 @@ package struct EngineReader: SnapshotSource {
         var (containers, containerGaps) = try await ContainerReading(
             connection: connection, known: known.containers, knownAt: known.takenAt, time: time
         ).read(try await lists.containers.value)
-        let images = try await imageReading.read(try await lists.images.value, of: containers)
+        var images = try await imageReading.read(try await lists.images.value, of: containers)
 
         let (listed, listGaps) = await volumeList
         let diskUsage = await usage
@@ -47,14 +47,19 @@ package struct EngineReader: SnapshotSource {
         // No records may mean that they couldn't be read.
         let settled =
             !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
-        var layers = images.layers
         let cached = settled?.compactMap(\.chainID) ?? []
-        if !cached.isEmpty, let probe = LayerStoreProbe(connection) {
-            layers += probe.layers(under: cached, besides: Set(layers.map(\.chainID)))
+        if !cached.isEmpty {
+            var found = try images ?? imageReading.unchanged()
+            if let probe = LayerStoreProbe(connection) {
+                found.layers += probe.layers(under: cached, besides: Set(found.layers.map(\.chainID)))
+            }
+            images = found
         }
-        containers = ImageMounts(images: images.images, known: known.containers).resolved(in: containers)
-        let (events, eventGaps) = EventReading(
-            connection: connection, known: known, images: images.images, containers: containers
+        let found = images
+        let imageList = Lazy(try found?.images ?? Array(known.images.get().byID.values))
+        containers = try ImageMounts(images: imageList, known: known.containers).resolved(in: containers)
+        let (events, eventGaps) = try EventReading(
+            connection: connection, known: known, images: imageList, containers: containers
         ).read(await eventList)
         let sizes = ContainerSizes(await lists.sizedContainers.result, store: facts.store)
         for position in containers.indices {
@@ -68,15 +73,17 @@ package struct EngineReader: SnapshotSource {
             }
         }
         containerGaps += sizes.gaps
-        return Snapshot(
-            engine: facts, takenAt: time, images: images.images, layers: layers, containers: containers,
+        let snapshot = Snapshot(
+            engine: facts, takenAt: time, images: found?.images ?? [], layers: found?.layers ?? [],
+            containers: containers,
             volumes: listed.map {
                 $0.volume(
                     sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }, of: connection)
             },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
-            events: events, gaps: images.gaps + containerGaps + listGaps + diskUsage.gaps + eventGaps,
-            imageListHash: images.listHash)
+            events: events, gaps: (found?.gaps ?? []) + containerGaps + listGaps + diskUsage.gaps + eventGaps,
+            imageListHash: found == nil ? known.imageListHash : found?.listHash)
+        return Reading(snapshot, earlierImages: found == nil ? known.images : nil)
     }
 
     package func changedPathCount(of container: Container) async -> Int? {

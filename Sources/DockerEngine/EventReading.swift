@@ -8,7 +8,7 @@ internal import Foundation
 struct EventReading {
     let connection: EngineConnection
     let known: KnownFacts
-    let images: [Image]
+    let images: Lazy<[Image]>
     let containers: [Container]
 
     private static let dockerBuffer = 256
@@ -71,10 +71,10 @@ struct EventReading {
         }
     }
 
-    func read(_ listed: Result<Listed, EngineError>) -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
+    func read(_ listed: Result<Listed, EngineError>) throws -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
         switch listed {
         case .success(let listed):
-            (events(listed.recent), listed.missingBefore.map { [Self.overrun(before: $0)] } ?? [])
+            (try events(listed.recent), listed.missingBefore.map { [Self.overrun(before: $0)] } ?? [])
         case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
@@ -88,11 +88,13 @@ struct EventReading {
                 + "last snapshot and \(start) may not be known")
     }
 
-    private func events(_ wires: [EventWire]) -> [ImageEvent] {
+    private func events(_ wires: [EventWire]) throws -> [ImageEvent] {
         if wires.isEmpty { return [] }
+        let images = try images.get()
+        let formerTags = try known.images.get().tags
         var last: [ImageID: [ImageEvent.Kind: ImageEvent]] = [:]
         // On most nights every event is of a container that is still there.
-        lazy var lookup = ImageLookup(images, formerTags: known.tags)
+        lazy var lookup = ImageLookup(images, formerTags: formerTags)
         let createdAt = Dictionary(images.map { ($0.id, $0.createdAt) }, uniquingKeysWith: { first, _ in first })
         let byContainer = Dictionary(containers.map { ($0.id, $0.imageID) }, uniquingKeysWith: { first, _ in first })
         func note(_ image: ImageID, _ kind: ImageEvent.Kind, _ at: Timestamp, as reference: String? = nil) {

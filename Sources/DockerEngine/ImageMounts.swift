@@ -5,13 +5,13 @@ internal import AuditCore
 ///
 /// Such a mount keeps the image's layers, and deleting the image by its ID succeeds under it (measured on 28.5).
 struct ImageMounts {
-    let images: [Image]
+    let images: Lazy<[Image]>
     /// As the last snapshot saw them: a name may have moved since, the mount hasn't.
     let known: [ContainerID: Container]
 
-    func resolved(in containers: [Container]) -> [Container] {
+    func resolved(in containers: [Container]) throws -> [Container] {
         guard containers.contains(where: { $0.mounts.contains { $0.imageName != nil } }) else { return containers }
-        let lookup = ImageLookup(images)
+        let lookup = ImageLookup(try images.get())
         return containers.map { container in
             var container = container
             let old = known[container.id]?.mounts ?? []

@@ -4,26 +4,19 @@ internal import Foundation
 /// Reads the images and their layers. An image that is known already is not asked for again.
 struct ImageReading {
     let connection: EngineConnection
-    private(set) var known: KnownFacts
-    /// What to say if the engine lists word for word what it listed then, as on most nights: made while it is waited for.
-    /// Nil where there is more to look at, sizes that weren't settled or blobs.
-    private let unchanged: Result?
+    let known: KnownFacts
+    /// Those of the last snapshot, once they are needed.
+    private var earlier = KnownFacts.Images()
 
     init(connection: EngineConnection, known: KnownFacts) {
         self.connection = connection
         self.known = known
-        let isSettled =
-            known.imageListHash != nil && connection.facts.store != .containerd
-            && known.layers.values.allSatisfy(\.size.isExact)
-        guard isSettled else {
-            unchanged = nil
-            return
-        }
-        // In the order of a snapshot, which then has nothing to sort.
-        let images = known.images.values.sorted { $0.id < $1.id }
-        let layers = known.layers.under(images.map(\.topLayer)).sorted { $0.chainID < $1.chainID }
-        unchanged = Result(images: images, layers: layers, gaps: [], listHash: known.imageListHash)
+        // While the engine is at work on its list. What fails now fails again when it is needed.
+        if !canBeUnchanged { _ = try? known.images.get() }
     }
+
+    /// Whether the same list says the same. On containerd there are blobs to look at besides.
+    private var canBeUnchanged: Bool { known.imageListHash != nil && connection.facts.store != .containerd }
 
     struct Result {
         var images: [Image]
@@ -37,28 +30,37 @@ struct ImageReading {
         try await api.get("/images/json", query: [("all", "1")]).body
     }
 
+    /// Nil where they are those of the last snapshot, and nothing about them is another.
+    ///
     /// - Parameters:
     ///   - list: The answer that lists them.
     ///   - containers: Of a list that was asked for at the same time or later.
-    mutating func read(_ list: Data, of containers: [Container]) async throws -> Result {
-        var (images, listHash) = try listed(in: list)
+    mutating func read(_ list: Data, of containers: [Container]) async throws -> Result? {
+        var listHash = ImageListHash.hash(list)
+        var isUnchanged: Bool { canBeUnchanged && listHash == known.imageListHash }
+        // The images of other containers were looked for then.
+        if isUnchanged, containers.allSatisfy({ known.containers[$0.id] != nil }) { return nil }
+        earlier = try known.images.get()
+        var images = try listed(in: list, listHash)
         if misses(images, of: containers) {
-            (images, listHash) = try listed(in: try await Self.list(connection.api))
+            let list = try await Self.list(connection.api)
+            listHash = ImageListHash.hash(list)
+            images = try listed(in: list, listHash)
         }
-        if let unchanged, listHash == unchanged.listHash { return unchanged }
-        try recallImages(images.map(\.id).filter { known.images[$0] == nil })
+        if isUnchanged { return nil }
+        try recallImages(images.map(\.id).filter { earlier.byID[$0] == nil })
         let hasStoredSizes = images.allSatisfy { image in
-            known.images[image.id].map { $0.sizeBytes == image.sizeBytes } ?? true
+            earlier.byID[image.id].map { $0.sizeBytes == image.sizeBytes } ?? true
         }
         forgetUnpacked(images)
-        let unknown = images.filter { known.images[$0.id] == nil }
+        let unknown = images.filter { earlier.byID[$0.id] == nil }
         let details = try await boundedMap(unknown, width: APIClient.concurrency) { [self] image in
             await detail(of: image)
         }
 
         let found = details.compactMap { try? $0.get() }
-        try recallLayers(found.flatMap(\.subject.chainIDs).filter { known.layers[$0] == nil })
-        var layers = known.layers
+        try recallLayers(found.flatMap(\.subject.chainIDs).filter { earlier.layers[$0] == nil })
+        var layers = earlier.layers
         layers = LayerSizing.layers(
             of: found.map(\.subject), known: layers, countsFileBytes: connection.facts.store == .graphdriver)
         if layers.values.contains(where: { !$0.size.isExact }) {
@@ -74,7 +76,7 @@ struct ImageReading {
         images.removeAll { gone.contains($0.id) }
         for position in images.indices {
             let id = images[position].id
-            images[position].topLayer = known.images[id]?.topLayer ?? tops[id] ?? nil
+            images[position].topLayer = earlier.byID[id]?.topLayer ?? tops[id] ?? nil
         }
         if connection.facts.store == .containerd {
             let probe = BlobProbe(connection)
@@ -82,24 +84,33 @@ struct ImageReading {
         }
         // What is as it was is kept once.
         for position in images.indices {
-            if let old = known.images[images[position].id], old == images[position] { images[position] = old }
+            if let old = earlier.byID[images[position].id], old == images[position] { images[position] = old }
         }
+        let held = layers.under(images.map(\.topLayer))
+        // One without layers is to be asked for again, and an open size to be looked at. And of a size of an image the
+        // first is stored: where the engine tells another one by now, the list is to be read the next time, too.
+        let isWhole =
+            failures.isEmpty && hasStoredSizes && images.allSatisfy { $0.topLayer != nil }
+            && (connection.facts.store == .containerd || held.allSatisfy(\.size.isExact))
         return Result(
-            images: images, layers: layers.under(images.map(\.topLayer)),
+            images: images, layers: held,
             gaps: failures.filter { !$0.isGone }.map {
                 Snapshot.Gap(kind: "image", message: $0.message, id: $0.image.description)
             },
-            // One without layers is to be asked for again. And of a size the first is stored: where the engine tells
-            // another one by now, the list is to be read the next time, too.
-            listHash: failures.isEmpty && hasStoredSizes && images.allSatisfy { $0.topLayer != nil } ? listHash : nil)
+            listHash: isWhole ? listHash : nil)
     }
 
-    /// As the list shows them, with what is known of them; and a hash of the list.
-    private func listed(in list: Data) throws(EngineError) -> ([Image], Digest) {
-        let hash = ImageListHash.hash(list)
-        if hash == known.imageListHash { return (unchanged?.images ?? Array(known.images.values), hash) }
+    /// Those of the last snapshot.
+    func unchanged() throws -> Result {
+        let (images, layers) = try known.images.get().sorted
+        return Result(images: images, layers: layers, gaps: [], listHash: known.imageListHash)
+    }
+
+    /// As the list shows them, with what is known of them.
+    private func listed(in list: Data, _ hash: Digest) throws(EngineError) -> [Image] {
+        if hash == known.imageListHash { return Array(earlier.byID.values) }
         let wires = try APIClient.decode(
-            [ImageWire].self, from: list, configuration: known.images, request: "GET /images/json")
+            [ImageWire].self, from: list, configuration: earlier.byID, request: "GET /images/json")
         var images: [Image] = []
         images.reserveCapacity(wires.count)
         var positions = [ImageID: Int](minimumCapacity: wires.count)
@@ -113,7 +124,7 @@ struct ImageReading {
                 images.append(image)
             }
         }
-        return (images, hash)
+        return images
     }
 
     /// Whether one of the containers may just have been made from an image that the list doesn't have yet.
@@ -123,7 +134,7 @@ struct ImageReading {
         let ids = Set(listed.map(\.id))
         return containers.contains { container in
             guard let image = container.imageID, !ids.contains(image) else { return false }
-            return known.containers[container.id] == nil || known.images[image] != nil
+            return known.containers[container.id] == nil || earlier.byID[image] != nil
         }
     }
 
@@ -131,29 +142,29 @@ struct ImageReading {
     private mutating func forgetUnpacked(_ images: [Image]) {
         guard connection.facts.store != .graphdriver else { return }
         for image in images {
-            guard let old = known.images[image.id], old.sizeBytes != image.sizeBytes else { continue }
-            let layers = known.layers.under([old.topLayer])
-            if !layers.allSatisfy({ $0.isSettled(countsFileBytes: false) }) { known.images[image.id] = nil }
+            guard let old = earlier.byID[image.id], old.sizeBytes != image.sizeBytes else { continue }
+            let layers = earlier.layers.under([old.topLayer])
+            if !layers.allSatisfy({ $0.isSettled(countsFileBytes: false) }) { earlier.byID[image.id] = nil }
         }
     }
 
     /// Images that were gone for a while.
     private mutating func recallImages(_ ids: [ImageID]) throws {
         guard !ids.isEmpty, let recalled = try known.archive?.images(ids), !recalled.isEmpty else { return }
-        known.images.merge(recalled) { first, _ in first }
-        try recallLayers(recalled.values.compactMap(\.topLayer).filter { known.layers[$0] == nil })
+        earlier.byID.merge(recalled) { first, _ in first }
+        try recallLayers(recalled.values.compactMap(\.topLayer).filter { earlier.layers[$0] == nil })
     }
 
     /// Layers whose size an image told that is gone by now.
     private mutating func recallLayers(_ ids: [ChainID]) throws {
         guard !ids.isEmpty, let recalled = try known.archive?.layers(ids) else { return }
-        known.layers.merge(recalled) { first, _ in first }
+        earlier.layers.merge(recalled) { first, _ in first }
     }
 
     /// Blobs where they can be read; else their total, which is what the list's size has beyond the layers.
     private func withContent(_ image: Image, layers: [ChainID: Layer], probe: BlobProbe?) -> Image {
         var image = image
-        let known = known.images[image.id]?.content.blobs ?? []
+        let known = earlier.byID[image.id]?.content.blobs ?? []
         if let probe, let blobs = known.isEmpty ? probe.blobs(of: image.id) : known {
             image.content = .blobs(blobs)
             image.holdsLayers = probe.holdsLayers(blobs)

@@ -54,7 +54,7 @@ struct ApplyRun {
         let context = session.context
         guard let snapshot = plan.snapshot else { throw ApplyError.snapshotMissing }
         let (source, facts, database) = (engine.source, engine.facts, try session.database)
-        async let reading = source.read(
+        async let reading = source.reading(
             knowing: {
                 var known = try database.knownFacts(of: facts)
                 // There may be readings since: what was used after the plan's own counts.
@@ -75,7 +75,7 @@ struct ApplyRun {
             keeper: keeping.isNone ? nil : engine.makeKeeper(keeping),
             clock: context.clock, progress: { display.show($0) }, shouldStop: { interruption.isRequested })
         let readiness = try await applier.check(
-            plan.remaining(before, ended: ended).plan, before: before, now: try await reading,
+            plan.remaining(before, ended: ended).plan, before: before, now: try await reading.snapshot(),
             skipChanged: options.skipChanged, ownRuns: try ownRuns(of: plan))
         let (rest, leftOut) = plan.remaining(before, ended: ended, readiness: readiness)
         guard try mayBegin(rest, leftOut) else { return nil }

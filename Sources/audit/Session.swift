@@ -48,8 +48,16 @@ struct Session {
         }
     }
 
-    /// Reads the engine and keeps the reading.
+    /// Reads the engine and keeps what was read.
     func takeSnapshot(of engine: Context.Engine, policy: Policy = Policy()) async throws -> StoredSnapshot {
+        let stored = try await takeReading(of: engine, policy: policy)
+        return StoredSnapshot(number: stored.number, snapshot: try stored.reading.snapshot())
+    }
+
+    /// The same, where nobody asks for all of it.
+    func takeReading(
+        of engine: Context.Engine, policy: Policy = Policy()
+    ) async throws -> (number: Int, reading: Reading) {
         let database = try lazyDatabase.open(creating: true)
         // Looked up while the engine is at work.
         let known = Task { try database.knownFacts(of: engine.facts) }
@@ -57,13 +65,28 @@ struct Session {
             _ = await known.result
             database.refillReserve()
         }()
-        var snapshot = try await engine.source.read(
+        var reading = try await engine.source.reading(
             knowing: { try await known.value }, at: engine.connectedAt ?? context.clock())
-        snapshot = await snapshot.askingChanges(of: policy.candidates(in: snapshot), from: engine.source)
-        let number = try database.save(snapshot, known: try await known.value)
+        reading.found = await reading.found.askingChanges(of: try policy.candidates(in: reading), from: engine.source)
+        let number = try database.save(reading, known: try await known.value)
         await reserve
         room(on: engine.facts)?.take()
-        return StoredSnapshot(number: number, snapshot: snapshot)
+        return (number, reading)
+    }
+
+    /// `snapshot 34 of build-07: 412 images, 1,903 layers of 61.2 GB, 20 containers, 3 volumes`
+    func summary(of number: Int, _ reading: Reading) throws -> String {
+        let snapshot = reading.found
+        var (images, layers, bytes) = (snapshot.images.count, snapshot.layers.count, snapshot.layers.map(\.size).sum())
+        if reading.earlierImages != nil {
+            let totals = try database.totals(of: number)
+            (images, layers, bytes) = (totals.images, totals.layers, .exactly(totals.layersBytes))
+        }
+        let parts = [
+            ByteText.count(images, "image"), "\(ByteText.count(layers, "layer")) of \(ByteText.size(bytes))",
+            ByteText.count(snapshot.containers.count, "container"), ByteText.count(snapshot.volumes.count, "volume"),
+        ]
+        return "snapshot \(number) of \(SafeText.visible(snapshot.engine.name)): \(parts.joined(separator: ", "))"
     }
 
     /// A stored snapshot with what the containers of this object have written, where only the engine can tell.
@@ -131,15 +154,4 @@ struct Session {
 struct StoredSnapshot {
     var number: Int
     var snapshot: Snapshot
-
-    /// `snapshot 34 of build-07: 412 images, 1,903 layers of 61.2 GB, 20 containers`
-    var summary: String {
-        let bytes = snapshot.layers.map(\.size).sum()
-        let parts = [
-            ByteText.count(snapshot.images.count, "image"),
-            "\(ByteText.count(snapshot.layers.count, "layer")) of \(ByteText.size(bytes))",
-            ByteText.count(snapshot.containers.count, "container"), ByteText.count(snapshot.volumes.count, "volume"),
-        ]
-        return "snapshot \(number) of \(SafeText.visible(snapshot.engine.name)): \(parts.joined(separator: ", "))"
-    }
 }

@@ -73,7 +73,7 @@ import Testing
     }
 
     /// What no list tells of them is asked before a plan is made.
-    @Test func candidatesAreThoseInTheWayAndThoseStoppedForLongEnough() {
+    @Test func candidatesAreThoseInTheWayAndThoseStoppedForLongEnough() throws {
         var host = HostBuilder()
         let app = host.image("app", tags: ["app:1"])
         let other = host.image("other", tags: ["other:1"])
@@ -82,11 +82,11 @@ import Testing
         let old = host.container("old", of: app, .exited, stopped: 10)
         host.container("young", of: app, .exited, stopped: 3)
         var policy = Policy()
-        #expect(policy.candidates(in: host.analysis.snapshot) == [])
+        #expect(try policy.candidates(in: Reading(host.analysis.snapshot)) == [])
         policy.stoppedFor = Age("7d")!
-        #expect(policy.candidates(in: host.analysis.snapshot) == [old.id])
+        #expect(try policy.candidates(in: Reading(host.analysis.snapshot)) == [old.id])
         policy.images = ["other:1"]
-        #expect(policy.candidates(in: host.analysis.snapshot) == [old.id, inTheWay.id])
+        #expect(try policy.candidates(in: Reading(host.analysis.snapshot)) == [old.id, inTheWay.id])
     }
 
     /// As `docker update --restart` does it.

@@ -31,7 +31,7 @@ import Testing
         try database.saveProofs([image.id: "mirror.example/web@sha256:1"], snapshot: third, at: later)
         let asked = try database.history(upTo: third, orphans: []).images[image.id]
         #expect(asked?.registrySeenAt == later && asked?.registryReference == "mirror.example/web@sha256:1")
-        #expect(try database.knownFacts(of: .sample).tags == ["web:1": image.id])
+        #expect(try database.knownFacts(of: .sample).images.get().tags == ["web:1": image.id])
         #expect(try database.knownFacts(of: .sample).takenAt == Nights.time(3))
         #expect(try database.snapshotNumbers(upTo: second) == [first, second])
     }

@@ -76,7 +76,7 @@ import Testing
         let database = try AuditDatabase()
         _ = try database.save(try RandomHost(seed: 1).snapshot())
         #expect(try database.newestSnapshot(of: containerd) == nil)
-        #expect(try database.knownFacts(of: containerd).images.isEmpty)
+        #expect(try database.knownFacts(of: containerd).images.get().byID.isEmpty)
         let second = try database.save(Snapshot(engine: containerd, takenAt: Timestamp(seconds: 2_000_000_000)))
         #expect(try database.snapshot(before: second) == nil)
         #expect(try database.history(upTo: second, orphans: []).since.seconds == 2_000_000_000)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct KnownFactsTests {
     @Test func nothingIsKnownOfAnEngineNeverRead() throws {
         let known = try AuditDatabase().knownFacts(of: .sample)
-        #expect(known.images.isEmpty && known.layers.isEmpty && known.containers.isEmpty)
+        #expect(try known.images.get().byID.isEmpty && known.images.get().layers.isEmpty && known.containers.isEmpty)
     }
 
     @Test(arguments: 0..<20) func whatTheNewestSnapshotHasIsKnownAndWhatWasIsRecalled(seed: UInt64) throws {
@@ -23,8 +23,9 @@ import Testing
             for layer in night.layers { layers[layer.chainID] = layer }
         }
         let known = try database.knownFacts(of: .sample)
-        #expect(known.images == Dictionary(uniqueKeysWithValues: host.snapshot.images.map { ($0.id, $0) }), "\(seed)")
-        #expect(known.layers == Dictionary(uniqueKeysWithValues: host.snapshot.layers.map { ($0.chainID, $0) }))
+        let newest = try known.images.get()
+        #expect(newest.byID == Dictionary(uniqueKeysWithValues: host.snapshot.images.map { ($0.id, $0) }), "\(seed)")
+        #expect(newest.layers == Dictionary(uniqueKeysWithValues: host.snapshot.layers.map { ($0.chainID, $0) }))
         let archive = try #require(known.archive)
         let unknown = Digest.sha256(of: "never seen")
         let recalled = try archive.images(Array(images.keys) + [unknown])
@@ -61,7 +62,7 @@ import Testing
         _ = try database.save(night(1))
         layer.size = .exactly(4096)
         #expect(try database.snapshot(database.save(night(2))) == night(2))
-        #expect(try database.knownFacts(of: engine).layers[layer.chainID]?.size == .exactly(4096))
+        #expect(try database.knownFacts(of: engine).images.get().layers[layer.chainID]?.size == .exactly(4096))
     }
 
     @Test func anImageWhoseLayersWereNeverReadIsAskedForAgain() throws {
@@ -71,11 +72,11 @@ import Testing
         let gap = Snapshot.Gap(kind: "image", message: "status 500")
         _ = try database.save(
             Snapshot(engine: .sample, takenAt: Timestamp(seconds: 1), images: [image], gaps: [gap]))
-        #expect(try database.knownFacts(of: .sample).images.isEmpty)
+        #expect(try database.knownFacts(of: .sample).images.get().byID.isEmpty)
         // Once it could be read, it is known like any other.
         image.topLayer = layer.chainID
         let whole = Snapshot(engine: .sample, takenAt: Timestamp(seconds: 2), images: [image], layers: [layer])
         #expect(try database.snapshot(database.save(whole)) == whole)
-        #expect(try database.knownFacts(of: .sample).images[image.id]?.topLayer == layer.chainID)
+        #expect(try database.knownFacts(of: .sample).images.get().byID[image.id]?.topLayer == layer.chainID)
     }
 }

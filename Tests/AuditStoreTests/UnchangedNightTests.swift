@@ -40,7 +40,39 @@ import Testing
                 == nights.enumerated().map { TrendPoint(Analysis($1), snapshot: $0 + 1) }, "seed \(seed)")
     }
 
-    @Test func whatAnotherReadingChangedMeanwhileIsNotTakenForKnown() throws {
+    /// As a reading does it on a night on which the engine lists the same images: they aren't looked up for it.
+    @Test(arguments: 0..<30) func imagesThatAreAsTheyWereAreLeftOut(seed: UInt64) throws {
+        let database = try AuditDatabase()
+        var last: Snapshot?
+        // Layers that only the build cache holds are read every night.
+        let nights = try nights(seed: seed).map { night in
+            var night = night
+            for position in night.buildCache.indices { night.buildCache[position].chainID = nil }
+            let held = night.heldLayers
+            night.layers.removeAll { !held.contains($0.chainID) }
+            return night
+        }
+        for night in nights {
+            let known = try database.knownFacts(of: .sample)
+            var reading = Reading(night)
+            if let last, last.images == night.images, last.layers == night.layers {
+                reading = Reading(night, earlierImages: known.images)
+                (reading.found.images, reading.found.layers) = ([], [])
+                #expect(try reading.snapshot() == night, "seed \(seed)")
+            }
+            _ = try database.save(reading, known: last == nil ? KnownFacts() : known)
+            last = night
+        }
+        for (position, night) in nights.enumerated() {
+            #expect(try database.snapshot(position + 1) == night, "seed \(seed), night \(position)")
+        }
+        #expect(
+            try database.trend(upTo: nights.count).points
+                == nights.enumerated().map { TrendPoint(Analysis($1), snapshot: $0 + 1) }, "seed \(seed)")
+    }
+
+    @Test(arguments: [true, false])
+    func whatAnotherReadingChangedMeanwhileIsNotTakenForKnown(hasImages: Bool) throws {
         let database = try AuditDatabase()
         let image = Image(id: .sha256(of: "i"), tags: ["a:1"], topLayer: .sha256(of: "l"))
         let layer = Layer(chainID: .sha256(of: "l"), diffID: .sha256(of: "l"), parent: nil, size: .exactly(7))
@@ -58,7 +90,9 @@ import Testing
         let known = try database.knownFacts(of: .sample)
         _ = try database.save(night(2, tags: ["a:2"]))
         let third = night(3, tags: ["a:1"])
-        #expect(try database.snapshot(database.save(third, known: known)) == third)
+        var reading = Reading(third, earlierImages: hasImages ? nil : known.images)
+        if !hasImages { (reading.found.images, reading.found.layers) = ([], []) }
+        #expect(try database.snapshot(database.save(reading, known: known)) == third)
         #expect(try database.snapshot(2) == night(2, tags: ["a:2"]))
     }
 }

@@ -28,7 +28,7 @@ import Testing
         engine.image("old", #""RepoTags":[]"#, layers: [("old", 1)])
         engine[Self.uri] = .json(lines.joined(separator: "\n") + "\n")
         return try await engine.read(
-            known: KnownFacts(tags: tags, takenAt: Self.since)
+            known: KnownFacts(images: Lazy(KnownFacts.Images(tags: tags)), takenAt: Self.since)
         ).snapshot
     }
 

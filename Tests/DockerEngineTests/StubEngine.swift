@@ -84,6 +84,12 @@ struct StubEngine {
     private static let sizedContainers = "/containers/json?all=1&size=1"
     static let readAt = Timestamp(seconds: 1_800_000_000)
 
+    func reading(known: KnownFacts) async throws -> Reading {
+        try await run { connection, _ in
+            try await EngineReader(connection).reading(knowing: { known }, at: Self.readAt)
+        }
+    }
+
     /// One reading, and the calls it took, those of the connection included.
     func read(known: KnownFacts = KnownFacts()) async throws -> (snapshot: Snapshot, calls: [String]) {
         try await run { connection, server in

@@ -31,11 +31,17 @@ import Testing
         return engine
     }
 
-    private func known(_ snapshot: Snapshot) -> KnownFacts {
-        KnownFacts(
-            images: Dictionary(uniqueKeysWithValues: snapshot.images.map { ($0.id, $0) }),
-            layers: Dictionary(uniqueKeysWithValues: snapshot.layers.map { ($0.chainID, $0) }),
-            containers: Dictionary(uniqueKeysWithValues: snapshot.containers.map { ($0.id, $0) }))
+    private func known(
+        _ snapshot: Snapshot, list: Digest? = nil, change: (inout KnownFacts.Images) -> Void = { _ in }
+    ) -> KnownFacts {
+        var images = KnownFacts.Images(
+            byID: Dictionary(uniqueKeysWithValues: snapshot.images.map { ($0.id, $0) }),
+            layers: Dictionary(uniqueKeysWithValues: snapshot.layers.map { ($0.chainID, $0) }))
+        change(&images)
+        let known = images
+        return KnownFacts(
+            images: Lazy(known),
+            containers: Dictionary(uniqueKeysWithValues: snapshot.containers.map { ($0.id, $0) }), imageListHash: list)
     }
 
     @Test func nothingThatIsKnownIsAskedForAgain() async throws {
@@ -55,13 +61,12 @@ import Testing
     @Test func aListThatIsWordForWordTheSameIsNotReadAgain() async throws {
         let engine = engine()
         let (first, _) = try await engine.read()
-        var known = known(first)
-        known.imageListHash = first.imageListHash
-        known.images[first.images[0].id]?.tags = ["as known:1"]
-        let (same, _) = try await engine.read(known: known)
+        func known(list: Digest?) -> KnownFacts {
+            self.known(first, list: list) { $0.byID[first.images[0].id]?.tags = ["as known:1"] }
+        }
+        let (same, _) = try await engine.read(known: known(list: first.imageListHash))
         #expect(same.images[0].tags == ["as known:1"] && same.imageListHash == first.imageListHash)
-        known.imageListHash = .sha256(of: "another list")
-        let (other, _) = try await engine.read(known: known)
+        let (other, _) = try await engine.read(known: known(list: .sha256(of: "another list")))
         #expect(other.images == first.images && other.imageListHash == first.imageListHash)
     }
 
@@ -69,30 +74,44 @@ import Testing
     @Test func aListThatIsTheSameGivesTheImagesAndTheirLayersAlone() async throws {
         let engine = engine()
         let (first, _) = try await engine.read()
-        var known = known(first)
-        known.imageListHash = first.imageListHash
         var cached = first.layers[0]
         cached.chainID = .sha256(of: "cached")
-        known.layers[cached.chainID] = cached
+        let known = known(first, list: first.imageListHash) { $0.layers[cached.chainID] = cached }
         let (second, _) = try await engine.read(known: known)
         #expect(second.images == first.images && second.layers == first.layers && second.gaps.isEmpty)
     }
 
-    /// The engine's files may be readable by now.
-    @Test func aSizeThatWasOpenIsLookedAtThoughTheListIsTheSame() async throws {
-        let folder = try TemporaryFolder()
-        var engine = engine()
-        engine["/info"] = StubEngine.info(root: folder.path)
+    /// A large host has thousands, which nobody asks for.
+    @Test func knownImagesAreNotLookedUpWhereTheListIsTheSame() async throws {
+        struct LookedUp: Error {}
+        let engine = engine()
         let (first, _) = try await engine.read()
-        var known = known(first)
-        known.imageListHash = first.imageListHash
-        let layer = first.layers[0]
-        known.layers[layer.chainID]?.size = .unknown
-        let files = URL(filePath: folder.path + "/image/overlay2/layerdb/sha256/\(layer.chainID.hex)")
+        var known = known(first, list: first.imageListHash)
+        known.images = Lazy(try { throw LookedUp() }())
+        let reading = try await engine.reading(known: known)
+        #expect(reading.found.containers == first.containers && reading.found.imageListHash == first.imageListHash)
+        #expect(throws: LookedUp.self) { try reading.snapshot() }
+        // A new container may be of an image that the list doesn't have yet.
+        known.containers[first.containers[0].id] = nil
+        await #expect(throws: LookedUp.self) { try await engine.reading(known: known) }
+    }
+
+    /// The engine's files may be readable the next time.
+    @Test func aListWithASizeThatIsOpenIsReadAgain() async throws {
+        let folder = try TemporaryFolder()
+        var engine = StubEngine()
+        engine["/info"] = StubEngine.info(root: folder.path)
+        let id = engine.image("web", layers: [("web", 5)])
+        engine["/images/\(id)/history"] = .failure(500, "no")
+        let (first, _) = try await engine.read()
+        let open = try #require(first.layers.first { !$0.size.isExact })
+        #expect(first.imageListHash == nil)
+        let files = URL(filePath: folder.path + "/image/overlay2/layerdb/sha256/\(open.chainID.hex)")
         try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-        try Data("\(layer.size.atLeast)".utf8).write(to: files.appending(path: "size"))
-        let (second, _) = try await engine.read(known: known)
-        #expect(second.layers == first.layers)
+        try Data("4096".utf8).write(to: files.appending(path: "size"))
+        let (second, _) = try await engine.read(known: known(first))
+        #expect(second.layers.first { $0.chainID == open.chainID }?.size == .exactly(4096))
+        #expect(second.imageListHash != nil)
     }
 
     /// Which of its blobs keep layers is in containerd's files, not in the list; here they can't be read.
@@ -101,9 +120,7 @@ import Testing
         engine["/info"] = StubEngine.info(driverStatus: #"[["driver-type","io.containerd.snapshotter.v1"]]"#)
         engine.image("web", #""Size":5000"#, layers: [("web", 4096)])
         let (first, _) = try await engine.read()
-        var known = known(first)
-        known.imageListHash = first.imageListHash
-        known.images[first.images[0].id]?.holdsLayers = true
+        let known = known(first, list: first.imageListHash) { $0.byID[first.images[0].id]?.holdsLayers = true }
         let (second, _) = try await engine.read(known: known)
         #expect(second.images == first.images && second.images[0].holdsLayers == nil)
     }
@@ -150,11 +167,9 @@ import Testing
         engine.image("web", #""Size":5000"#, layers: [("web", 4096)])
         let (first, _) = try await engine.read()
         #expect(first.imageListHash != nil && first.images.map(\.content) == [.total(904)])
-        var stored = known(first)
-        stored.images[first.images[0].id]?.sizeBytes = 4600
+        let stored = known(first) { $0.byID[first.images[0].id]?.sizeBytes = 4600 }
         let (second, _) = try await engine.read(known: stored)
         #expect(second.imageListHash == nil && second.images == first.images)
-        stored.imageListHash = second.imageListHash
         #expect(try await engine.read(known: stored).snapshot.images == first.images)
     }
 
@@ -179,7 +194,8 @@ import Testing
             #"[{"Id":"\#(id.hex)","ImageID":"\#(image.id)","State":"created","Status":"Created"}]"#)
         engine["/containers/\(id.hex)/json"] = .json(#"{"Id":"\#(id.hex)","State":{"Status":"created"}}"#)
         let known = KnownFacts(
-            images: wasThere ? [image.id: image] : [:], containers: isNew ? [:] : [id: container])
+            images: Lazy(KnownFacts.Images(byID: wasThere ? [image.id: image] : [:])),
+            containers: isNew ? [:] : [id: container])
         let (_, calls) = try await engine.read(known: known)
         #expect(calls.filter { $0.hasSuffix("/images/json?all=1") }.count == lists)
     }

@@ -91,7 +91,7 @@ package final class FakeEngine: Sendable {
 
 extension Snapshot {
     /// Those that an image lies on.
-    var heldLayers: Set<ChainID> {
+    package var heldLayers: Set<ChainID> {
         let parents = Dictionary(layers.map { ($0.chainID, $0.parent) }, uniquingKeysWith: { first, _ in first })
         var held: Set<ChainID> = []
         for image in images {

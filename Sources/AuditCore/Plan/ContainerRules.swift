@@ -1,13 +1,13 @@
 extension Policy {
     /// Containers that it may remove if they hold no data and nothing keeps them: those in the way of images that are
     /// asked for by name, and those that have been stopped for long enough.
-    package func candidates(in snapshot: Snapshot) -> Set<ContainerID> {
-        let lookup = images.isEmpty ? nil : ImageLookup(snapshot.images)
+    package func candidates(in reading: Reading) throws -> Set<ContainerID> {
+        let lookup = images.isEmpty ? nil : ImageLookup(try reading.snapshot().images)
         let wanted = Set(images.compactMap { try? lookup?.image(named: $0).id })
-        let found = snapshot.containers.filter { container in
+        let found = reading.found.containers.filter { container in
             if !wanted.isDisjoint(with: container.usedImages) { return true }
             guard !container.state.isRunning, let stoppedAt = container.lastActiveAt else { return false }
-            return stoppedFor.isReached(from: stoppedAt, at: snapshot.takenAt)
+            return stoppedFor.isReached(from: stoppedAt, at: reading.found.takenAt)
         }
         return Set(found.map(\.id))
     }

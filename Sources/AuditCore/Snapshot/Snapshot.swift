@@ -21,7 +21,7 @@ package struct Snapshot: Hashable, Sendable {
     /// What couldn't be read. Empty is the ordinary case.
     package var gaps: [Gap]
     /// SHA-256 of what the engine listed as its images, in any order: the same words would say the same. Nil where some of
-    /// them weren't read wholly, and in a snapshot that isn't the newest.
+    /// them weren't read wholly, where sizes of layers are open, and in a snapshot that isn't the newest.
     package var imageListHash: Digest?
 
     package init(

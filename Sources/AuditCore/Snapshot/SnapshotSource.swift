@@ -3,8 +3,9 @@ package protocol SnapshotSource: Sendable {
     /// Reads everything. What `known` already tells is not asked for again.
     func read(known: KnownFacts, at time: Timestamp) async throws -> Snapshot
 
-    /// The same, where what is known takes its time to look up: the engine needn't wait for that.
-    func read(knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp) async throws -> Snapshot
+    /// The same, where what is known takes its time to look up: the engine needn't wait for that, and what didn't change
+    /// needn't be looked up.
+    func reading(knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp) async throws -> Reading
 
     /// How many paths a container changed that the engine didn't make itself; nil if the engine can't tell.
     ///
@@ -31,10 +32,10 @@ package protocol SnapshotSource: Sendable {
 }
 
 extension SnapshotSource {
-    package func read(
+    package func reading(
         knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp
-    ) async throws -> Snapshot {
-        try await read(known: try await known(), at: time)
+    ) async throws -> Reading {
+        Reading(try await read(known: try await known(), at: time))
     }
 }
 
@@ -72,50 +73,6 @@ package struct CurrentUsers: Sendable, Equatable {
             self.name = name
             self.state = state
         }
-    }
-}
-
-/// What never changes about objects that were read before.
-package struct KnownFacts: Sendable {
-    /// Those that the last snapshot had.
-    package var images: [ImageID: Image]
-    package var layers: [ChainID: Layer]
-    /// As the last snapshot saw them.
-    package var containers: [ContainerID: Container]
-    /// Which image had a tag at the last snapshot.
-    package var tags: [String: ImageID]
-    /// Of what the engine listed then.
-    package var imageListHash: Digest?
-    /// Where to ask about others; nil where nothing was ever read.
-    package var archive: (any Archive)?
-
-    /// Knows what earlier snapshots had. A large host's past is too much to be loaded for each reading.
-    package protocol Archive: Sendable {
-        /// Those of these that were ever read with their layers, without what can change.
-        func images(_ ids: [ImageID]) throws -> [ImageID: Image]
-
-        /// Those of these that were ever read, with all layers below them.
-        func layers(_ ids: [ChainID]) throws -> [ChainID: Layer]
-    }
-
-    /// When the last snapshot was taken; nil where there is none.
-    package var takenAt: Timestamp?
-    /// Its number.
-    package var snapshot: Int?
-
-    package init(
-        images: [ImageID: Image] = [:], layers: [ChainID: Layer] = [:], containers: [ContainerID: Container] = [:],
-        tags: [String: ImageID] = [:], imageListHash: Digest? = nil, takenAt: Timestamp? = nil, snapshot: Int? = nil,
-        archive: (any Archive)? = nil
-    ) {
-        self.snapshot = snapshot
-        self.archive = archive
-        self.images = images
-        self.layers = layers
-        self.containers = containers
-        self.tags = tags
-        self.imageListHash = imageListHash
-        self.takenAt = takenAt
     }
 }
 

@@ -58,7 +58,7 @@ struct NightlyCommand: ContextCommand {
         if common.quiet { return content }
         session.context.output(
             """
-            \(stored.summary)
+            \(try session.summary(of: stored.number, Reading(stored.snapshot)))
             can be got back: \(ByteText.size(content.plan.frees)) in \(ByteText.count(content.plan.steps.count, "step"))
 
             """)

@@ -10,9 +10,13 @@ struct SnapshotCommand: ContextCommand {
 
     func run(in context: Context) async throws {
         let session = Session(common, in: context)
-        let stored = try await session.withEngine(beginsReading: true) { try await session.takeSnapshot(of: $0) }
-        try session.writeMetrics(stored, to: metrics)
-        for gap in stored.snapshot.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
-        if !common.quiet { context.output(stored.summary + "\n") }
+        let (number, reading) = try await session.withEngine(beginsReading: true) {
+            try await session.takeReading(of: $0)
+        }
+        if metrics.metrics != nil {
+            try session.writeMetrics(StoredSnapshot(number: number, snapshot: try reading.snapshot()), to: metrics)
+        }
+        for gap in reading.found.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
+        if !common.quiet { context.output(try session.summary(of: number, reading) + "\n") }
     }
 }
