@@ -6,12 +6,10 @@ internal import Foundation
 ///
 /// A release that reads more of the list than the one before has to clear `engine.image_list` in a migration.
 enum ImageListHash {
-    /// SHA-256 of the array's objects as they stand, sorted by their bytes.
+    /// SHA-256 of the array's objects as they stand, sorted by their bytes. (Whether they are JSON is seen when they are
+    /// decoded.)
     static func hash(_ list: Data) -> Digest {
-        list.withUnsafeBytes { bytes in
-            Digest.sha256(
-                of: objects(bytes).map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }.sorted(by: precedes))
-        }
+        list.withUnsafeBytes { Digest.sha256(of: objects($0).sorted(by: precedes)) }
     }
 
     private static func precedes(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
@@ -19,25 +17,24 @@ enum ImageListHash {
         return order == 0 ? one.count < other.count : order < 0
     }
 
-    /// Where the objects of an array of JSON are. (Whether it is JSON is seen when it is decoded.)
-    private static func objects(_ json: UnsafeRawBufferPointer) -> [Range<Int>] {
-        var found: [Range<Int>] = []
-        var (depth, start, position) = (0, 0, 0)
-        var isInString = false
-        while position < json.count {
-            switch (json[position], isInString) {
-            case (UInt8(ascii: "\\"), true): position += 1
-            case (UInt8(ascii: "\""), _): isInString.toggle()
-            case (UInt8(ascii: "{"), false), (UInt8(ascii: "["), false):
-                depth += 1
-                if depth == 2 { start = position }
-            case (UInt8(ascii: "}"), false), (UInt8(ascii: "]"), false):
-                depth -= 1
-                if depth == 1 { found.append(start..<position + 1) }
-            default: break
+    /// The objects of an array, as engines print it: with `},{"` between them. Nothing in a string looks like that: its
+    /// quotes are escaped.
+    private static func objects(_ json: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
+        guard var start = json.firstIndex(of: UInt8(ascii: "{")), let last = json.lastIndex(of: UInt8(ascii: "}")),
+            start < last
+        else { return [] }
+        var found: [UnsafeRawBufferPointer] = []
+        var position = start + 2
+        while let brace = memchr(json.baseAddress! + position, CInt(UInt8(ascii: "{")), max(0, last - position)) {
+            position = json.baseAddress!.distance(to: brace)
+            if json[position - 2] == UInt8(ascii: "}"), json[position - 1] == UInt8(ascii: ","),
+                json[position + 1] == UInt8(ascii: "\"")
+            {
+                found.append(UnsafeRawBufferPointer(rebasing: json[start..<position - 1]))
+                start = position
             }
             position += 1
         }
-        return found
+        return found + [UnsafeRawBufferPointer(rebasing: json[start...last])]
     }
 }

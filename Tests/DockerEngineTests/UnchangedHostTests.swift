@@ -128,10 +128,13 @@ import Testing
     /// Images of the same second come in any order.
     @Test func aListInAnotherOrderSaysTheSame() {
         func hash(_ list: String) -> Digest { ImageListHash.hash(Data(list.utf8)) }
-        let (a, b) = (#"{"Id":"a","Labels":{"x":"}]\"\\"},"RepoTags":["a:1"]}"#, #"{"Id":"b","RepoTags":[]}"#)
-        #expect(hash("[\(a),\(b)]") == hash("[\(b),\n\(a)]\n"))
+        let (a, b) = (#"{"Id":"a","Labels":{"x":"},{\"y\\"},"RepoTags":["a:1"]}"#, #"{"Id":"b","RepoTags":[]}"#)
+        let c = #"{"Id":"c","Labels":{},"RepoTags":[]}"#
+        #expect(hash("[\(a),\(b),\(c)]") == hash("[\(b),\(c),\(a)]\n"))
         let named = b.replacing("[]", with: #"["b:1"]"#)
-        let all = ["[\(a),\(b)]", "[\(a)]", "[\(b)]", "[\(a),\(a)]", "[]", "[\(a),\(named)]"]
+        let all = [
+            "[\(a),\(b)]", "[\(a)]", "[\(b)]", "[\(a),\(a)]", "[]", "{}", "{{}", "[\(a),\(named)]", "[\(a),\(b),\(c)]",
+        ]
         #expect(Set(all.map(hash)).count == all.count)
     }
 
