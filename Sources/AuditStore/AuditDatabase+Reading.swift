@@ -4,7 +4,7 @@ internal import GRDB
 extension AuditDatabase {
     /// - Parameter later: A later one of the same engine, as it was kept: what the two have in common isn't read again.
     package func snapshot(
-        _ number: Int, before later: (number: Int, snapshot: Snapshot)? = nil
+        _ number: Int, before later: (number: Int, analysis: Analysis)? = nil
     ) throws(StoreError) -> Snapshot {
         try read { db in
             guard let reader = try SnapshotReader(db: db, number: number) else {

@@ -94,7 +94,7 @@ struct ContainerThinning {
     private static func mounts(_ mounts: String) throws -> Set<Container.Mount> {
         if mounts == "[]" { return [] }
         return Set(
-            try JSONText.decode([MountJSON].self, from: mounts).compactMap { mount in
+            try MountJSON.all(in: mounts).compactMap { mount in
                 switch mount.kind {
                 case "volume": Container.Mount(kind: "volume", name: mount.name, source: "", destination: "")
                 case "image" where mount.image != nil:

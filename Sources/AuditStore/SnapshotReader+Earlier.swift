@@ -10,8 +10,8 @@ extension SnapshotReader {
         t.first_snapshot > ?2 AND t.first_snapshot <= ?3 AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?3)
         """
 
-    func images(before later: (number: Int, snapshot: Snapshot)) throws -> [Image] {
-        let known = Dictionary(later.snapshot.images.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    func images(before later: (number: Int, analysis: Analysis)) throws -> [Image] {
+        let known = later.analysis.images
         var came: Set<ImageID> = []
         var went: [Image] = []
         var labels = LabelTexts()
@@ -32,7 +32,7 @@ extension SnapshotReader {
             went.append(image)
         }
         let names = try changedNames(before: later.number)
-        return (later.snapshot.images.filter { !came.contains($0.id) } + went).map { image in
+        return (later.analysis.snapshot.images.filter { !came.contains($0.id) } + went).map { image in
             guard let changes = names[image.id] else { return image }
             var image = image
             image.tags = Self.changed(image.tags, by: changes.filter(\.isTag))
@@ -65,16 +65,17 @@ extension SnapshotReader {
 
     /// The layers that these images and, where that is known, these records of the build cache lie on.
     func layers(
-        under images: [Image], _ records: [BuildCacheRecord], before later: (number: Int, snapshot: Snapshot)
+        under images: [Image], _ records: [BuildCacheRecord], before later: (number: Int, analysis: Analysis)
     ) throws -> [Layer] {
-        let known = Set(later.snapshot.layers.map(\.chainID))
+        let forest = later.analysis.forest
         let tops = Set(images.compactMap(\.topLayer) + records.compactMap(\.chainID))
         let statement = try db.makeStatement(sql: "SELECT layer_id FROM layer WHERE engine_id = ? AND chain_id = ?")
-        let gone = try tops.subtracting(known).compactMap { try statement.rowNumber(engine, $0) }
+        let gone = try tops.filter { forest.position(of: $0) == nil }.compactMap { try statement.rowNumber(engine, $0) }
         let found = try Self.layers(
             under: "SELECT value FROM json_each(?)", arguments: [JSONText.array(gone)], in: db)
-        let forest = LayerForest(later.snapshot.layers + found.filter { !known.contains($0.chainID) })
-        let isHeld = forest.held(by: tops.compactMap { forest.position(of: $0) })
-        return zip(forest.layers, isHeld).filter(\.1).map(\.0)
+        let isHeld = forest.held(by: (tops + found.map(\.chainID)).compactMap { forest.position(of: $0) })
+        // In the order of a snapshot, which then has little to sort.
+        return later.analysis.snapshot.layers.filter { forest.position(of: $0.chainID).map { isHeld[$0] } ?? false }
+            + found.filter { forest.position(of: $0.chainID) == nil }
     }
 }

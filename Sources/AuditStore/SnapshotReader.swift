@@ -35,7 +35,7 @@ struct SnapshotReader {
     }
 
     /// - Parameter later: Another one of the engine that is at hand: what it has in common needn't be read.
-    func snapshot(before later: (number: Int, snapshot: Snapshot)? = nil) throws -> Snapshot {
+    func snapshot(before later: (number: Int, analysis: Analysis)? = nil) throws -> Snapshot {
         let images = try later.map(images(before:)) ?? self.images()
         let buildCache = try self.buildCache()
         let layers = try later.map { try self.layers(under: images, buildCache, before: $0) } ?? self.layers()
@@ -220,7 +220,7 @@ struct SnapshotReader {
                     state: Container.State(rawValue: state.state) ?? .unknown, createdAt: row["created_at"],
                     startedAt: state.startedAt, finishedAt: state.finishedAt, exitCode: state.exitCode,
                     writableBytes: row["writable_bytes"], changedPathCount: state.changedPathCount,
-                    mounts: mounts == "[]" ? [] : try JSONText.decode([MountJSON].self, from: mounts).map(\.mount),
+                    mounts: try MountJSON.all(in: mounts).map(\.mount),
                     labels: try labels.labels(row["labels"]),
                     restartPolicy: state.restartPolicy, isAutoRemoved: row["is_auto_removed"]))
         }

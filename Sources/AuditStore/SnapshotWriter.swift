@@ -44,7 +44,7 @@ final class SnapshotWriter {
         // Where the rows say it all already, they needn't be looked at. They were read when the reading began; nobody may
         // have written others since.
         let before = known?.snapshot.map(Int64.init) == previous ? known : nil
-        if hasImages, !Self.isSame(snapshot.images, as: before?.images.ifFound?.byID, by: \.id) {
+        if hasImages, !Self.isSame(snapshot.images, as: before?.images.ifMade?.byID, by: \.id) {
             try writeImages(snapshot: number, previous: previous)
         }
         if !Self.isSame(snapshot.containers, as: before?.containers, by: \.id) {

@@ -56,7 +56,7 @@ package struct EngineReader: SnapshotSource {
             images = found
         }
         let found = images
-        let imageList = Lazy(try found?.images ?? Array(known.images.get().byID.values))
+        let imageList = Lazy<[Image], any Error>(try found?.images ?? Array(known.images.get().byID.values))
         containers = try ImageMounts(images: imageList, known: known.containers).resolved(in: containers)
         let (events, eventGaps) = try EventReading(
             connection: connection, known: known, images: imageList, containers: containers

@@ -8,7 +8,7 @@ internal import Foundation
 struct EventReading {
     let connection: EngineConnection
     let known: KnownFacts
-    let images: Lazy<[Image]>
+    let images: Lazy<[Image], any Error>
     let containers: [Container]
 
     private static let dockerBuffer = 256

@@ -5,7 +5,7 @@ internal import AuditCore
 ///
 /// Such a mount keeps the image's layers, and deleting the image by its ID succeeds under it (measured on 28.5).
 struct ImageMounts {
-    let images: Lazy<[Image]>
+    let images: Lazy<[Image], any Error>
     /// As the last snapshot saw them: a name may have moved since, the mount hasn't.
     let known: [ContainerID: Container]
 

@@ -82,9 +82,8 @@ struct ReportFolder {
         return safe.unicodeScalars.first == "." || safe.isEmpty ? "_" + safe : safe
     }
 
-    private static func write(_ text: String, to path: String) throws {
-        var text = text
-        try text.withUTF8 { bytes in
+    private static func write(_ text: borrowing TextBuffer, to path: String) throws {
+        try text.withBytes { bytes in
             // Not copied: the largest is many megabytes.
             let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
             let data = start.map { Data(bytesNoCopy: $0, count: bytes.count, deallocator: .none) } ?? Data()

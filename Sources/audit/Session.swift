@@ -143,7 +143,7 @@ struct Session {
         return ReportContent(
             number: stored.number, analysis: analysis, history: history,
             plan: try database.save(plan, snapshot: stored.number, madeBy: maker),
-            previous: try previous.map { ($0, try database.snapshot($0, before: (stored.number, stored.snapshot))) },
+            previous: try previous.map { ($0, try database.snapshot($0, before: (stored.number, analysis))) },
             commands: commands,
             trend: try database.trend(upTo: stored.number), repositories: usage?.holders(.repository) ?? [],
             projects: usage?.holders(.project) ?? [],

@@ -38,7 +38,7 @@ import Testing
             #expect(try database.snapshot(number) == night, "seed \(seed), snapshot \(number)")
             for (later, known) in nights where later > number && known.engine == night.engine {
                 #expect(
-                    try database.snapshot(number, before: (later, known)) == night,
+                    try database.snapshot(number, before: (later, Analysis(known))) == night,
                     "seed \(seed), snapshot \(number) before \(later)")
             }
         }
@@ -64,7 +64,7 @@ import Testing
             #expect(try database.snapshot(number) == night, "seed \(seed), snapshot \(number)")
             for (later, known) in nights where later > number && known.engine == night.engine {
                 #expect(
-                    try database.snapshot(number, before: (later, known)) == night,
+                    try database.snapshot(number, before: (later, Analysis(known))) == night,
                     "seed \(seed), snapshot \(number) before \(later)")
             }
         }

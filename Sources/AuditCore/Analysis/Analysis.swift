@@ -23,10 +23,15 @@ package struct Analysis: Sendable {
     let cacheParents: [[Int]]
     /// How many images lie on each layer, by position.
     package let imageCounts: [Int]
-    let ranks: RepositoryRanks
+    /// By the place of an image.
+    let repositoriesOfImages: [[String]]
+    // What only plans need.
+    private let lazyOrder: Lazy<Order, Never>
+    private let lazyShortIDs: Lazy<ShortIDs, Never>
+    var ranks: RepositoryRanks { lazyOrder.get().ranks }
     /// The places of the images in the order in which they are best given up.
-    let leastMissedFirst: [Int]
-    let shortIDs: ShortIDs
+    var leastMissedFirst: [Int] { lazyOrder.get().leastMissedFirst }
+    var shortIDs: ShortIDs { lazyShortIDs.get() }
     /// On the containerd store the cache keeps blobs of images by leases, which the API doesn't show.
     private var maybeCachesBlobs: Bool { !snapshot.buildCache.isEmpty || !snapshot.isCacheRead }
 
@@ -40,12 +45,17 @@ package struct Analysis: Sendable {
         containersByImage = snapshot.containers.reduce(into: [:]) { byImage, container in
             for image in container.usedImages { byImage[image, default: []].append(container) }
         }
-        ranks = RepositoryRanks(snapshot.images)
-        leastMissedFirst = Self.leastMissedFirst(snapshot.images, ranks: ranks)
-        childrenByImage = Dictionary(
-            grouping: leastMissedFirst.filter { snapshot.images[$0].parent.map { images[$0] != nil } ?? false },
-            by: { snapshot.images[$0].parent! }
-        ).mapValues { places in places.map { snapshot.images[$0] } }
+        let repositories = snapshot.images.map(\.repositories)
+        repositoriesOfImages = repositories
+        let order = Lazy<Order, Never>(Order(snapshot.images, repositories: repositories))
+        lazyOrder = order
+        lazyShortIDs = Lazy(ShortIDs(snapshot, repositories: repositories))
+        let isChild = snapshot.images.map { $0.parent.map { images[$0] != nil } ?? false }
+        childrenByImage =
+            isChild.contains(true)
+            ? Dictionary(
+                grouping: order.get().leastMissedFirst.filter { isChild[$0] }.map { snapshot.images[$0] },
+                by: { $0.parent! }) : [:]
         let topsOfImages = snapshot.images.map { forest.position(of: $0.topLayer) }
         self.topsOfImages = topsOfImages
         imagesByTop = Dictionary(
@@ -67,7 +77,6 @@ package struct Analysis: Sendable {
             uniquingKeysWith: { first, _ in first })
         cacheParents = snapshot.buildCache.map { $0.parents.compactMap { cachePlaces[$0] } }
         imageCounts = Self.imageCounts(forest, tops: imagesByTop)
-        shortIDs = ShortIDs(snapshot)
         maybeHeldElsewhere = Self.layersMaybeHeldElsewhere(forest, snapshot)
     }
 

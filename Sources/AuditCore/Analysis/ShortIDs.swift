@@ -1,5 +1,5 @@
 /// IDs as commands are given them: twelve digits, or the whole ID where twelve could mean something else as well.
-struct ShortIDs {
+struct ShortIDs: Sendable {
     /// How many images have these digits, as the start of their ID or as a repository's name.
     private var images: [String: Int] = [:]
     /// How many containers have them, as the start of their ID or as a name.
@@ -7,8 +7,9 @@ struct ShortIDs {
 
     private static let length = 12
 
-    init(_ snapshot: Snapshot) {
-        for image in snapshot.images { Self.count(image.id.short, image.repositories, in: &images) }
+    /// - Parameter repositories: Of each of the images.
+    init(_ snapshot: Snapshot, repositories: [[String]]) {
+        for (image, names) in zip(snapshot.images, repositories) { Self.count(image.id.short, names, in: &images) }
         for container in snapshot.containers { Self.count(container.id.short, [container.name], in: &containers) }
     }
 

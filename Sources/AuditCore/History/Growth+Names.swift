@@ -8,7 +8,8 @@ extension Growth {
         init(_ analysis: Analysis) {
             forest = analysis.forest
             names = analysis.namesOfLayers()
-            owners = analysis.layerOwners(analysis.snapshot.images.map { ($0.topLayer, $0.owner) })
+            owners = analysis.layerOwners(
+                zip(analysis.snapshot.images, analysis.repositoriesOfImages).map { ($0.topLayer, LayerOwner(of: $1)) })
         }
 
         subscript(layer: ChainID) -> (name: String, owner: Owner) {
@@ -23,7 +24,7 @@ extension Growth {
 
         init(_ analysis: Analysis) {
             names = analysis.namesOfBlobs()
-            owners = analysis.blobOwners(\.owner)
+            owners = analysis.blobOwners { LayerOwner(of: $0.repositories) }
         }
 
         subscript(blob: Digest) -> (name: String, owner: Owner) {
@@ -68,13 +69,14 @@ extension Analysis {
     }
 }
 
-extension Image {
+extension LayerOwner {
     /// An untagged image says nothing of a layer that a tagged one has as well.
-    fileprivate var owner: LayerOwner {
-        let repositories = repositories
-        return repositories.isEmpty ? .nobody : repositories.count == 1 ? .one(repositories[0]) : .several
+    fileprivate init(of repositories: [String]) {
+        self = repositories.isEmpty ? .nobody : repositories.count == 1 ? .one(repositories[0]) : .several
     }
+}
 
+extension Image {
     /// Which of two images to name where both have something: a tagged one, then by name.
     fileprivate static func isBetterKnown(_ left: Image, than right: Image) -> Bool {
         (left.isUntagged ? 1 : 0, left.displayName) < (right.isUntagged ? 1 : 0, right.displayName)

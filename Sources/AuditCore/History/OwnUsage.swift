@@ -20,7 +20,7 @@ extension Analysis {
     /// By repository. An image with names in several belongs to none of them alone; a container to its image's.
     package func usageByRepository() -> [String: OwnUsage] {
         let named = Dictionary(
-            snapshot.images.map { ($0.id, $0.repositories) }, uniquingKeysWith: { first, _ in first })
+            zip(snapshot.images, repositoriesOfImages).map { ($0.id, $1) }, uniquingKeysWith: { first, _ in first })
         let groups = groupsWithParents { image in
             guard let repositories = named[image.id], !repositories.isEmpty else { return .followsChildren }
             return repositories.count == 1 ? .group(repositories[0]) : .mixed

@@ -14,7 +14,9 @@ package struct Planner {
         // The same for every policy.
         ranks =
             analysis.ranks.hasDraws
-            ? RepositoryRanks(analysis.snapshot.images, history: history) : analysis.ranks
+            ? RepositoryRanks(
+                analysis.snapshot.images, repositories: analysis.repositoriesOfImages, history: history)
+            : analysis.ranks
     }
 
     package func plan() throws(PlanError) -> Plan { plan(of: try outcome()) }

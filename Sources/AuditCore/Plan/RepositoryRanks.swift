@@ -1,5 +1,5 @@
 /// How many newer images each repository has, counted by image and not by tag.
-struct RepositoryRanks {
+struct RepositoryRanks: Sendable {
     private var ranks: [ImageID: (newer: Int, repository: String)] = [:]
     /// Whether images of one repository have one date, as those of buildpacks, Bazel and other reproducible builds do.
     private(set) var hasDraws = false
@@ -7,13 +7,15 @@ struct RepositoryRanks {
     /// Undated images count as the oldest; in the end the ID settles a draw, so that every run ranks alike.
     private typealias Age = (createdAt: Int64, firstSeenAt: Int64, image: ImageID)
 
-    /// - Parameter history: Tells which of several images of one date was seen later, and so is newer.
-    init(_ images: [Image], history: History? = nil) {
+    /// - Parameters:
+    ///   - repositories: Of each of the images.
+    ///   - history: Tells which of several images of one date was seen later, and so is newer.
+    init(_ images: [Image], repositories: [[String]], history: History? = nil) {
         var byRepository: [String: [Age]] = [:]
-        for image in images {
+        for (image, names) in zip(images, repositories) {
             let firstSeenAt = history?.images[image.id]?.firstSeenAt
             let age = (image.createdAt?.seconds ?? 0, firstSeenAt?.seconds ?? 0, image.id)
-            for repository in image.repositories { byRepository[repository, default: []].append(age) }
+            for repository in names { byRepository[repository, default: []].append(age) }
         }
         for (repository, members) in byRepository.sorted(by: { $0.key < $1.key }) {
             let sorted = members.sorted(by: >)

@@ -4,7 +4,4 @@ extension Plan {
 
     /// The steps, a row each.
     package func csv() -> String { stepTable.csv }
-
-    /// Everything that stays, a row each.
-    package func keptCSV() -> String { keptTable.csv }
 }

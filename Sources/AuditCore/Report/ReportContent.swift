@@ -42,23 +42,23 @@ package struct ReportContent: Sendable {
     }
 
     /// The files of a report, and how to make what is in each: one after the other, since a large host's are large.
-    package func files() -> [(name: String, text: () throws -> String)] {
+    package func files() -> [(name: String, text: () throws -> TextBuffer)] {
         let sections = ReportSections(self)
         let tables = InventoryTables(self, orphans: sections.orphans, fates: sections.fates).all
         return [
-            ("report.md", { ReportMarkdown(self, sections: sections).render(isFile: true) }),
+            ("report.md", { TextBuffer(ReportMarkdown(self, sections: sections).render(isFile: true)) }),
             (
                 "report.json",
                 {
                     try ReportDocument(
                         self, difference: sections.difference, unusedBytes: sections.unusedBytes, tables: tables
-                    ).json()
+                    ).file()
                 }
             ),
-            ("report.html", { ReportHTML(self, sections: sections).render() }),
-            ("plan.sh", { PlanScript(plan: plan, commands: commands).render() }),
-            ("plan.csv", { plan.csv() }),
-            ("kept.csv", { plan.keptCSV() }),
-        ] + tables.map { table in (table.name + ".csv", { table.csv }) }
+            ("report.html", { TextBuffer(ReportHTML(self, sections: sections).render()) }),
+            ("plan.sh", { TextBuffer(PlanScript(plan: plan, commands: commands).render()) }),
+            ("plan.csv", { plan.stepTable.csvFile() }),
+            ("kept.csv", { plan.keptTable.csvFile() }),
+        ] + tables.map { table in (table.name + ".csv", { table.csvFile() }) }
     }
 }

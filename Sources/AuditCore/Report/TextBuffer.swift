@@ -2,14 +2,23 @@
 ///
 /// What large tables are full of, digests and numbers, is spelled right into it, without a string of its own for each.
 /// Words are short: appending them to an array takes several times as long as copying them.
-struct TextBuffer: ~Copyable {
+package struct TextBuffer: ~Copyable {
     /// The text, and room for more behind it.
     private var bytes = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var count = 0
 
+    init() {}
+
+    init(_ text: String) { self += text }
+
     deinit { bytes.deallocate() }
 
-    var text: String { String(decoding: bytes[..<count], as: UTF8.self) }
+    package var text: String { String(decoding: bytes[..<count], as: UTF8.self) }
+
+    /// Without making a string of it first, which is a copy.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    }
 
     /// Room for so many bytes more: else it would be copied over and over as it grows.
     mutating func reserve(_ more: Int) {
@@ -37,6 +46,8 @@ struct TextBuffer: ~Copyable {
         bytes[count] = UInt8(ascii: character)
         count += 1
     }
+
+    mutating func append(_ utf8: ArraySlice<UInt8>) { utf8.withUnsafeBytes { append($0) } }
 
     static func += (buffer: inout TextBuffer, text: String) {
         var text = text

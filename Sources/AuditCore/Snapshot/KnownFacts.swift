@@ -1,7 +1,7 @@
 /// What is known of an engine that was read before.
 package struct KnownFacts: Sendable {
     /// The images of the last snapshot. On a night on which the engine lists the same ones nobody asks for them.
-    package var images: Lazy<Images>
+    package var images: Lazy<Images, any Error>
     /// As the last snapshot saw them.
     package var containers: [ContainerID: Container]
     /// Of what the engine listed then, if nothing was left open about it.
@@ -14,7 +14,7 @@ package struct KnownFacts: Sendable {
     package var snapshot: Int?
 
     package init(
-        images: Lazy<Images> = Lazy(Images()), containers: [ContainerID: Container] = [:],
+        images: Lazy<Images, any Error> = Lazy(Images()), containers: [ContainerID: Container] = [:],
         imageListHash: Digest? = nil, takenAt: Timestamp? = nil, snapshot: Int? = nil, archive: (any Archive)? = nil
     ) {
         self.images = images

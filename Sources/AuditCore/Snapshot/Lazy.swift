@@ -1,22 +1,22 @@
 internal import Synchronization
 
-/// A value that is looked up when it is first asked for, and then kept.
-package final class Lazy<Value: Sendable>: Sendable {
-    private let lookUp: @Sendable () throws -> Value
-    private let found = Mutex<Value?>(nil)
+/// A value that is worked out or looked up when it is first asked for, and then kept.
+package final class Lazy<Value: Sendable, Failure: Error>: Sendable {
+    private let make: @Sendable () throws(Failure) -> Value
+    private let made = Mutex<Value?>(nil)
 
-    package init(_ lookUp: @escaping @autoclosure @Sendable () throws -> Value) { self.lookUp = lookUp }
+    package init(_ make: @escaping @autoclosure @Sendable () throws(Failure) -> Value) { self.make = make }
 
     /// Throws what the look-up throws, and looks again the next time.
-    package func get() throws -> Value {
-        try found.withLock { found in
-            if let found { return found }
-            let value = try lookUp()
-            found = value
+    package func get() throws(Failure) -> Value {
+        try made.withLock { made throws(Failure) in
+            if let made { return made }
+            let value = try make()
+            made = value
             return value
         }
     }
 
     /// Nil where nobody has asked yet.
-    package var ifFound: Value? { found.withLock(\.self) }
+    package var ifMade: Value? { made.withLock(\.self) }
 }

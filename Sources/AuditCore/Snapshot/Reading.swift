@@ -6,9 +6,9 @@ package struct Reading: Sendable {
     /// All of the snapshot, but for images and layers where they are as they were.
     package var found: Snapshot
     /// Those of the snapshot before, where they are the images of this one.
-    package let earlierImages: Lazy<KnownFacts.Images>?
+    package let earlierImages: Lazy<KnownFacts.Images, any Error>?
 
-    package init(_ found: Snapshot, earlierImages: Lazy<KnownFacts.Images>? = nil) {
+    package init(_ found: Snapshot, earlierImages: Lazy<KnownFacts.Images, any Error>? = nil) {
         self.found = found
         self.earlierImages = earlierImages
     }

@@ -33,9 +33,9 @@ struct DiffCommand: ContextCommand {
         guard first.id == last.id, first.store == last.store else {
             throw ExitStatus.wrongUsage("the snapshots \(old) and \(new) are of different engines.")
         }
-        let after = try session.database.snapshot(new)
+        let after = Analysis(try session.database.snapshot(new))
         let before = try session.database.snapshot(old, before: old < new ? (new, after) : nil)
-        let text = DiffText(from: (old, Analysis(before)), to: (new, Analysis(after)), isVerbose: common.verbose)
+        let text = DiffText(from: (old, Analysis(before)), to: (new, after), isVerbose: common.verbose)
         switch format {
         case .text: context.output(text.render(width: context.width))
         case .json: context.output(try text.json())

@@ -26,11 +26,15 @@ struct JSONMembers {
         members[key] = .object(try plan.members(layout.deeper))
     }
 
-    func text() throws -> String {
+    func text() throws -> String { try text(ending: "").text }
+
+    /// - Parameter ending: Behind the object.
+    func text(ending: String) throws -> TextBuffer {
         var text = TextBuffer()
         text.reserve(expectedBytes)
         try write(to: &text)
-        return text.text
+        text += ending
+        return text
     }
 
     private var expectedBytes: Int {

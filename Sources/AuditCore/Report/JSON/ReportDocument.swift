@@ -18,7 +18,9 @@ package struct ReportDocument {
         self.tables = tables
     }
 
-    package func json() throws -> String {
+    package func json() throws -> String { try file().text }
+
+    func file() throws -> TextBuffer {
         let snapshot = content.analysis.snapshot
         var members = JSONMembers(.pretty)
         try members.add("snapshot", content.number)
@@ -32,6 +34,6 @@ package struct ReportDocument {
         for table in tables { members.add(table) }
         try members.add("predictions", content.predictions.map(PredictionsDocument.init))
         try members.add("gaps", snapshot.gaps.map(GapDocument.init))
-        return try members.text() + "\n"
+        return try members.text(ending: "\n")
     }
 }

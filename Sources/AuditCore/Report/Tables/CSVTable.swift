@@ -5,6 +5,8 @@ package struct CSVTable: ~Copyable {
 
     package var text: String { buffer.text }
 
+    consuming func finished() -> TextBuffer { buffer }
+
     package init(_ columns: [String]) {
         self.columns = columns
         buffer += columns.map(Self.quoted).joined(separator: ",") + "\r\n"

@@ -9,21 +9,25 @@ extension DataTable {
     func append(to text: inout TextBuffer, layout: JSONLayout) throws {
         let member = layout.deeper.deeper
         let rowEnd = layout.deeper.lineBreak + "}"
-        var heads: [(column: Int, text: String)] = []
+        // What stands before each value of a row, the comma between two of them included. Kept in one piece: a string for
+        // each would be counted as used and released again in every row.
+        var heads: [UInt8] = []
+        var order: [(column: Int, head: Range<Int>)] = []
         for column in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
-            var head = TextBuffer()
-            head += (heads.isEmpty ? "" : ",") + member.lineBreak
+            var head = TextBuffer((order.isEmpty ? "" : ",") + member.lineBreak)
             try Self.append(columns[column], to: &head)
             head += member.colon
-            heads.append((column, head.text))
+            let start = heads.count
+            head.withBytes { heads += $0 }
+            order.append((column, start..<heads.count))
         }
         try Self.append(rows, to: &text, layout: layout, in: "[", "]") { values, text in
             text.append("{")
-            for (column, head) in heads {
+            for (column, head) in order {
                 let value = values[column]
                 // Never the first key of a row: that has no comma before it.
                 if value == nil, column >= firstOptionalColumn { continue }
-                text += head
+                text.append(heads[head])
                 try Self.append(value, to: &text, layout: member)
             }
             text += rowEnd

@@ -41,11 +41,13 @@ package struct DataTable: Sendable {
         rows.append(row)
     }
 
-    package var csv: String {
+    package var csv: String { csvFile().text }
+
+    func csvFile() -> TextBuffer {
         var table = CSVTable(Array(columns.prefix(csvColumnCount)))
         table.reserve(rows.count * csvColumnCount * 28)
         for row in rows { table.add(row: row.prefix(csvColumnCount).lazy.map { $0?.cell }) }
-        return table.text
+        return table.finished()
     }
 }
 
