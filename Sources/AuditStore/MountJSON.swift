@@ -17,11 +17,6 @@ struct MountJSON: Codable {
         image = mount.imageID
     }
 
-    private init(destination: String) {
-        (kind, name, source) = ("", "", "")
-        self.destination = destination
-    }
-
     var mount: Container.Mount {
         Container.Mount(kind: kind, name: name, source: source, destination: destination, imageID: image)
     }
@@ -31,24 +26,28 @@ struct MountJSON: Codable {
         try plain(text) ?? JSONText.decode([MountJSON].self, from: text)
     }
 
-    /// Without a decoder, where there is nothing to unescape. The destination comes first in each: keys are sorted.
+    /// Without a decoder, where there is nothing to unescape. Keys are sorted.
     private static func plain(_ text: String) -> [MountJSON]? {
-        guard let words = JSONText.strings(in: text), words.count.isMultiple(of: 2) else { return nil }
-        var mounts: [MountJSON] = []
-        for place in stride(from: 0, to: words.count, by: 2) {
-            let value = words[place + 1]
-            switch words[place] {
-            case "destination": mounts.append(MountJSON(destination: value))
-            case _ where mounts.isEmpty: return nil
-            case "image":
-                guard let image = Digest(value) else { return nil }
-                mounts[mounts.count - 1].image = image
-            case "kind": mounts[mounts.count - 1].kind = value
-            case "name": mounts[mounts.count - 1].name = value
-            case "source": mounts[mounts.count - 1].source = value
-            default: return nil
-            }
+        if text == "[]" { return [] }
+        guard var words = JSONText.strings(in: text)?[...] else { return nil }
+        func value(of key: String) -> String? {
+            guard words.first == key, words.count > 1 else { return nil }
+            defer { words = words.dropFirst(2) }
+            return words[words.startIndex + 1]
         }
+        var mounts: [MountJSON] = []
+        repeat {
+            guard let destination = value(of: "destination") else { return nil }
+            let image = value(of: "image")
+            let imageID = image.flatMap { Digest($0) }
+            guard let kind = value(of: "kind"), let name = value(of: "name"), let source = value(of: "source"),
+                (image == nil) == (imageID == nil)
+            else { return nil }
+            mounts.append(
+                MountJSON(
+                    Container.Mount(
+                        kind: kind, name: name, source: source, destination: destination, imageID: imageID)))
+        } while !words.isEmpty
         return mounts
     }
 }

@@ -16,7 +16,7 @@ import Testing
         #expect(try MountJSON.all(in: text).map(\.mount) == mounts)
     }
 
-    @Test(arguments: [#"[{"kind":"volume"}]"#, #"[{"destination":"/","image":"x"}]"#, "x", #"["kind"]"#])
+    @Test(arguments: [#"[{"kind":"volume"}]"#, #"[{"destination":"/","image":"x"}]"#, "x", "", #"["kind"]"#])
     func whatIsNoneFails(text: String) throws {
         #expect(throws: (any Error).self) { try MountJSON.all(in: text) }
     }

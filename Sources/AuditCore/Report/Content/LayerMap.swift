@@ -44,12 +44,10 @@ struct LayerMap: Sendable {
             let before = holders[position] ?? holder
             holders[position] = before == holder ? holder : .several
         }
-        for (position, images) in analysis.imagesByTop {
-            for image in images {
-                let repositories = image.repositories
-                if repositories.isEmpty { hold(position, .untaggedImages) }
-                for repository in repositories { hold(position, .repository(repository)) }
-            }
+        for (top, repositories) in zip(analysis.topsOfImages, analysis.repositoriesOfImages) {
+            guard let top else { continue }
+            if repositories.isEmpty { hold(top, .untaggedImages) }
+            for repository in repositories { hold(top, .repository(repository)) }
         }
         var byHolder: [Holder: [Entry]] = [:]
         for position in forest.layers.indices.reversed() {
