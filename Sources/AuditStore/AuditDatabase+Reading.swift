@@ -69,9 +69,10 @@ extension AuditDatabase {
         }
     }
 
+    /// Also of a snapshot that `forget` thinned out since it was the last one: its images are left.
     private func images(of number: Int) throws(StoreError) -> KnownFacts.Images {
         try read { db in
-            guard let reader = try SnapshotReader(db: db, number: number) else {
+            guard let reader = try SnapshotReader(db: db, number: number, evenIfForgotten: true) else {
                 throw StoreError.noSuchSnapshot(number)
             }
             let images = try reader.images()

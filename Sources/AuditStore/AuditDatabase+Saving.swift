@@ -6,14 +6,16 @@ extension AuditDatabase {
     ///
     /// - Parameter known: What it started from.
     package func save(_ reading: Reading, known: KnownFacts) throws(StoreError) -> Int {
-        if reading.earlierImages != nil, let number = try saveUnchanged(reading.found, known: known) { return number }
+        if reading.earlierImages != nil, let number = try saveUnchanged(reading.partial, known: known) { return number }
         do { return try save(reading.snapshot(), known: known) } catch { throw StoreError(error, path: path) }
     }
 
     /// - Parameter known: What the reading started from, where it did: what it left as it was needn't be looked up again.
     package func save(_ snapshot: Snapshot, known: KnownFacts? = nil) throws(StoreError) -> Int {
-        try write { db in
-            let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known)
+        // Not asked for while the database is held: who looks them up waits for it.
+        let images = known?.images.ifMade
+        return try write { db in
+            let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known, images: images)
             let saved = try writer.save()
             try db.execute(
                 sql: """
@@ -37,7 +39,7 @@ extension AuditDatabase {
         try write { db in
             var number: Int?
             try db.inSavepoint {
-                let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known, hasImages: false)
+                let writer = try SnapshotWriter(db: db, snapshot: snapshot, known: known, leavesImages: true)
                 let saved = try writer.save()
                 guard let previous = saved.unchangedSince, Int(previous) == known.snapshot else { return .rollback }
                 try TotalsWriter(db: db, number: saved.number).copy(from: previous)

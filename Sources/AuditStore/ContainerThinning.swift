@@ -92,8 +92,7 @@ struct ContainerThinning {
 
     /// Of volumes the name, of images the ID.
     private static func mounts(_ mounts: String) throws -> Set<Container.Mount> {
-        if mounts == "[]" { return [] }
-        return Set(
+        Set(
             try MountJSON.all(in: mounts).compactMap { mount in
                 switch mount.kind {
                 case "volume": Container.Mount(kind: "volume", name: mount.name, source: "", destination: "")

@@ -12,7 +12,7 @@ enum JSONText {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
-    /// The strings of an array or object that has only such, in order: a decoder takes longer for them than all else of a
+    /// The strings of arrays and objects that have only such, keys included, in order: a decoder takes longer for them than all else of a
     /// row. Nil where it takes one, since a string has something escaped.
     static func strings(in text: String) -> [String]? {
         var text = text

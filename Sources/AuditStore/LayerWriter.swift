@@ -52,12 +52,13 @@ final class LayerWriter {
         return try update.rowNumber(engine, layer.chainID, size.atLeast, size.atMost)
     }
 
-    /// Sizes of layers that weren't unpacked yet when they came.
+    /// Sizes of layers that weren't known when they came: not unpacked yet, or in files that couldn't be read.
     ///
     /// - Parameter open: The rows of those.
-    func settle(_ open: [ChainID: Int64]) throws {
+    func settle(_ open: [ChainID: Int64], acceptsZero: Bool) throws {
         for (chainID, row) in open {
-            guard let size = forest.position(of: chainID).map({ forest.layers[$0].size }), size.isExact, size != .zero
+            guard let size = forest.position(of: chainID).map({ forest.layers[$0].size }), size.isExact,
+                acceptsZero || size != .zero
             else { continue }
             try db.execute(
                 sql: "UPDATE layer SET size_bytes = ?1, size_at_most_bytes = ?1 WHERE layer_id = ?2",

@@ -12,13 +12,16 @@ struct SnapshotReader {
     private let isNewest: Bool
 
     /// Nil if there is no such snapshot.
-    init?(db: Database, number: Int) throws {
+    ///
+    /// - Parameter evenIfForgotten: Of one that was thinned out, only images and layers can be read.
+    init?(db: Database, number: Int, evenIfForgotten: Bool = false) throws {
         guard
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT * FROM snapshot JOIN engine USING (engine_id) WHERE snapshot_id = ? AND is_forgotten = 0
-                    """, arguments: [number])
+                    SELECT * FROM snapshot JOIN engine USING (engine_id)
+                     WHERE snapshot_id = ? AND (is_forgotten = 0 OR ?)
+                    """, arguments: [number, evenIfForgotten])
         else { return nil }
         self.db = db
         self.number = number

@@ -6,7 +6,8 @@ final class SnapshotWriter {
     private let db: Database
     private let snapshot: Snapshot
     private let known: KnownFacts?
-    private let hasImages: Bool
+    private let knownImages: KnownFacts.Images?
+    private let leavesImages: Bool
     private let engine: Int64
     /// Made when it is needed: on a night on which nothing changed it isn't.
     private(set) lazy var analysis = Analysis(snapshot)
@@ -20,12 +21,17 @@ final class SnapshotWriter {
 
     /// - Parameters:
     ///   - known: As the database knew it when the reading began.
-    ///   - hasImages: Whether the snapshot has those there are. Else they are left as they are.
-    init(db: Database, snapshot: Snapshot, known: KnownFacts? = nil, hasImages: Bool = true) throws {
+    ///   - images: Those of that, where somebody asked for them.
+    ///   - leavesImages: Whether they stay as they are, and the snapshot has none.
+    init(
+        db: Database, snapshot: Snapshot, known: KnownFacts? = nil, images: KnownFacts.Images? = nil,
+        leavesImages: Bool = false
+    ) throws {
         self.db = db
         self.snapshot = snapshot
         self.known = known
-        self.hasImages = hasImages
+        knownImages = images
+        self.leavesImages = leavesImages
         let facts = snapshot.engine
         engine = try Int64.fetchOne(
             db,
@@ -44,7 +50,7 @@ final class SnapshotWriter {
         // Where the rows say it all already, they needn't be looked at. They were read when the reading began; nobody may
         // have written others since.
         let before = known?.snapshot.map(Int64.init) == previous ? known : nil
-        if hasImages, !Self.isSame(snapshot.images, as: before?.images.ifMade?.byID, by: \.id) {
+        if !leavesImages, !hasSameImages(as: before == nil ? nil : knownImages) {
             try writeImages(snapshot: number, previous: previous)
         }
         if !Self.isSame(snapshot.containers, as: before?.containers, by: \.id) {
@@ -59,6 +65,12 @@ final class SnapshotWriter {
             try Self.write(event, of: try imageRow(event.imageID)?.row, snapshot: number, in: db)
         }
         return Saved(number: number, unchangedSince: isUnchanged ? previous : nil)
+    }
+
+    /// A size that was open and is known by now is another one.
+    private func hasSameImages(as before: KnownFacts.Images?) -> Bool {
+        Self.isSame(snapshot.images, as: before?.byID, by: \.id)
+            && snapshot.layers.allSatisfy { !$0.size.isExact || before?.layers[$0.chainID]?.size.isExact ?? true }
     }
 
     private static func isSame<Value: Equatable>(
@@ -156,7 +168,7 @@ final class SnapshotWriter {
             else { continue }
             try db.execute(sql: "UPDATE image SET top_layer_id = ? WHERE image_id = ?", arguments: [top, row])
         }
-        try layers.settle(try unsettledLayers())
+        try layers.settle(try unsettledLayers(), acceptsZero: countsFileBytes)
         return rows
     }
 
@@ -167,15 +179,17 @@ final class SnapshotWriter {
         return made
     }
 
-    /// Only in file bytes a size is known from the start.
+    /// Zero is a size only in file bytes; on the other stores it also stands for one that isn't known.
     private func unsettledLayers() throws -> [ChainID: Int64] {
-        guard snapshot.engine.store != .graphdriver else { return [:] }
+        let isOpen = "size_at_most_bytes IS NOT size_bytes"
         return try rowsByID(
             """
             SELECT chain_id, layer_id FROM layer
-             WHERE engine_id = ? AND (size_at_most_bytes IS NOT size_bytes OR size_bytes = 0)
+             WHERE engine_id = ? AND \(countsFileBytes ? isOpen : "(\(isOpen) OR size_bytes = 0)")
             """)
     }
+
+    private var countsFileBytes: Bool { snapshot.engine.store == .graphdriver }
 
     /// - Returns: Its row, and whether its layers were ever read; nil for an image never seen.
     private func imageRow(_ id: ImageID) throws -> (row: Int64, isRead: Bool)? {

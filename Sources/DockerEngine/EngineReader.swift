@@ -32,7 +32,7 @@ package struct EngineReader: SnapshotSource {
         async let usage = DiskUsageReading.read(connection)
         async let volumeList = volumeList()
         let known = try await lookUp()
-        async let eventList = EventReading.list(connection, since: known.takenAt, at: time)
+        async let eventList = eventList(known, at: time)
         var imageReading = ImageReading(connection: connection, known: known)
         var (containers, containerGaps) = try await ContainerReading(
             connection: connection, known: known.containers, knownAt: known.takenAt, time: time
@@ -49,14 +49,14 @@ package struct EngineReader: SnapshotSource {
             !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
         let cached = settled?.compactMap(\.chainID) ?? []
         if !cached.isEmpty {
-            var found = try images ?? imageReading.unchanged()
+            var whole = try images ?? imageReading.unchanged()
             if let probe = LayerStoreProbe(connection) {
-                found.layers += probe.layers(under: cached, besides: Set(found.layers.map(\.chainID)))
+                whole.layers += probe.layers(under: cached, besides: Set(whole.layers.map(\.chainID)))
             }
-            images = found
+            images = whole
         }
-        let found = images
-        let imageList = Lazy<[Image], any Error>(try found?.images ?? Array(known.images.get().byID.values))
+        let read = images
+        let imageList = Lazy<[Image], any Error>(try read?.images ?? Array(known.images.get().byID.values))
         containers = try ImageMounts(images: imageList, known: known.containers).resolved(in: containers)
         let (events, eventGaps) = try EventReading(
             connection: connection, known: known, images: imageList, containers: containers
@@ -74,16 +74,16 @@ package struct EngineReader: SnapshotSource {
         }
         containerGaps += sizes.gaps
         let snapshot = Snapshot(
-            engine: facts, takenAt: time, images: found?.images ?? [], layers: found?.layers ?? [],
+            engine: facts, takenAt: time, images: read?.images ?? [], layers: read?.layers ?? [],
             containers: containers,
             volumes: listed.map {
                 $0.volume(
                     sizeBytes: (volumeSizes[$0.Name] ?? nil).flatMap { $0 < 0 ? nil : $0 }, of: connection)
             },
             buildCache: settled ?? records, knowsCacheHolds: settled != nil, disk: localDisk(),
-            events: events, gaps: (found?.gaps ?? []) + containerGaps + listGaps + diskUsage.gaps + eventGaps,
-            imageListHash: found == nil ? known.imageListHash : found?.listHash)
-        return Reading(snapshot, earlierImages: found == nil ? known.images : nil)
+            events: events, gaps: (read?.gaps ?? []) + containerGaps + listGaps + diskUsage.gaps + eventGaps,
+            imageListHash: read == nil ? known.imageListHash : read?.listHash)
+        return Reading(snapshot, earlierImages: read == nil ? known.images : nil)
     }
 
     package func changedPathCount(of container: Container) async -> Int? {
@@ -170,6 +170,15 @@ package struct EngineReader: SnapshotSource {
         // On containerd it has the blobs only since 28.2 (moby#49707; measured on 26.1 and 28.5).
         let lacksBlobs = facts.store == .containerd && EngineFacts.isVersion(facts.version, before: 28, 2)
         return layers + (lacksBlobs ? BlobProbe(connection)?.totalBytes ?? 0 : 0)
+    }
+
+    private func eventList(
+        _ known: KnownFacts, at time: Timestamp
+    ) async -> Result<EventReading.Listed, EngineError> {
+        let listed = await EventReading.list(connection, since: known.takenAt, at: time)
+        // While the engine is at work on the larger lists. What fails now fails again when it is needed.
+        if case .success(let listed) = listed, !listed.uses.isEmpty { _ = try? known.images.get() }
+        return listed
     }
 
     private func volumeList() async -> ([VolumeWire], [Snapshot.Gap]) {

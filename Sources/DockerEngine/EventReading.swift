@@ -1,7 +1,8 @@
 internal import AuditCore
 internal import Foundation
 
-/// Reads what the engine remembers of images since the last snapshot: one request.
+/// Reads what the engine remembers of images since the last snapshot: one request, and a second one where it may have
+/// forgotten some.
 ///
 /// Docker keeps the last 256 events, of all kinds, in memory (`bufferSize` of its event log); Podman keeps them in a
 /// journal or file.
@@ -15,19 +16,22 @@ struct EventReading {
     /// So many that the memory is taken for full: the answer lacks what came after its end, which is the time of the
     /// connection, cut to the second. A busy host fits many events in there.
     private static let nearlyFull = dockerBuffer / 2
-    /// Clocks of two hosts may differ by so much without an event being missed, in seconds.
-    private static let slack: Int64 = 60
+    /// How long before the last snapshot to begin, in seconds. Clocks of two hosts may differ by so much; those of one
+    /// don't, but times are cut to the second.
+    private static func slack(_ connection: EngineConnection) -> Int64 { connection.isOnThisHost ? 1 : 60 }
 
     /// What containers go through when they are cleaned away says nothing of their image.
-    private static let containerActions: Set<String> = [
+    fileprivate static let containerActions: Set<String> = [
         "create", "start", "restart", "die", "died", "exec_create", "exec_start", "exec", "commit", "init",
     ]
-    private static let imageActions: Set<String> = ["pull", "push", "save", "load", "loadfromarchive", "import", "tag"]
+    fileprivate static let imageActions: Set<String> = [
+        "pull", "push", "save", "load", "loadfromarchive", "import", "tag",
+    ]
 
     /// What the engine remembers.
     struct Listed {
-        /// Those that may have come since the snapshot before, in their order.
-        var recent: [EventWire] = []
+        /// Those of the use of images since the snapshot before, in their order.
+        var uses: [EventWire] = []
         /// Since when it remembers them, where there may have been others before that.
         var missingBefore: Timestamp?
     }
@@ -39,15 +43,17 @@ struct EventReading {
         do {
             // An end in the future would be waited for: the engine's own clock counts.
             let end = (connection.systemTime ?? time).seconds
-            let start = last.map { $0.seconds - slack } ?? 0
-            var listed = Listed(
-                recent: events(in: try await answer(connection, since: start, until: end), since: start))
-            if connection.facts.product == .docker, let last, listed.recent.count >= nearlyFull,
-                let oldest = listed.recent.first?.time, oldest >= last.seconds - (connection.isOnThisHost ? 0 : slack)
+            // Whose clock is behind refuses a start after that.
+            let start = min(last.map { $0.seconds - slack(connection) } ?? 0, end)
+            let recent = events(in: try await answer(connection, since: start, until: end))
+            var listed = Listed(uses: recent.filter(\.tellsOfImages))
+            // Something is missing if nothing is remembered that came before the last reading. So it is after a restart of
+            // the engine, too; but one that had nothing to tell before has lost nothing, and a few events may be all there
+            // were. Where it doesn't say, something may be.
+            if connection.facts.product == .docker, last != nil, recent.count >= nearlyFull,
+                (try? await answer(connection, since: 0, until: start))?.isEmpty ?? true
             {
-                // Only what came before the last snapshot shows that nothing since is missing.
-                let isOverrun = try await answer(connection, since: 0, until: start).isEmpty
-                listed.missingBefore = isOverrun ? Timestamp(seconds: oldest) : nil
+                listed.missingBefore = Timestamp(seconds: recent.lazy.compactMap(\.time).first ?? start)
             }
             return .success(listed)
         } catch {
@@ -63,24 +69,21 @@ struct EventReading {
     }
 
     /// - Parameter answer: A line each, in the order in which they came.
-    private static func events(in answer: Data, since start: Int64) -> [EventWire] {
+    private static func events(in answer: Data) -> [EventWire] {
         answer.withUnsafeBytes { bytes in
             bytes.split(separator: UInt8(ascii: "\n"))
                 .compactMap { try? JSONDecoder().decode(EventWire.self, from: Data($0)) }
-                .filter { $0.time.map { $0 >= start } ?? false }
         }
     }
 
     func read(_ listed: Result<Listed, EngineError>) throws -> (events: [ImageEvent], gaps: [Snapshot.Gap]) {
         switch listed {
         case .success(let listed):
-            (try events(listed.recent), listed.missingBefore.map { [Self.overrun(before: $0)] } ?? [])
+            (try events(listed.uses), listed.missingBefore.map { [Self.overrun(before: $0)] } ?? [])
         case .failure(let error): ([], [Snapshot.Gap(kind: "events", message: "\(error)")])
         }
     }
 
-    /// So it is after a restart of the engine, too; but one that had nothing to tell before has lost nothing, and a few
-    /// events may be all there were.
     private static func overrun(before start: Timestamp) -> Snapshot.Gap {
         Snapshot.Gap(
             kind: "events",
@@ -108,24 +111,22 @@ struct EventReading {
             return older.isEmpty ? holders : older
         }
         for wire in wires {
-            guard let at = Timestamp(known: wire.time), let type = wire.Type, let action = wire.Action else { continue }
+            guard let at = Timestamp(known: wire.time) else { continue }
             let id = wire.Actor?.ID ?? ""
             let attributes = wire.Actor?.Attributes ?? [:]
-            // `exec_start: ls` has the command behind a colon.
-            let verb = String(action.prefix { $0 != ":" }).lowercased()
-            if type == "container", Self.containerActions.contains(verb) {
+            if wire.Type == "container" {
                 let own = Digest(id).flatMap { byContainer[$0] ?? nil }
                 for image in own.map({ [$0] }) ?? holders(named: attributes["image"] ?? "", at) {
                     note(image, .used, at)
                 }
-            } else if type == "image", Self.imageActions.contains(verb) {
+            } else {
                 let names = [id, attributes["name"] ?? ""]
                 for image in names.flatMap({ holders(named: $0, at) }) {
                     note(image, .used, at)
                 }
                 // Proof only where the event names the image itself: a tag may have moved since.
                 let name = attributes["name"] ?? ""
-                if let image = Digest(id), isProof(verb, name: name) {
+                if let image = Digest(id), isProof(wire.verb, name: name) {
                     note(image, .registry, at, as: name.hasPrefix("docker://") ? String(name.dropFirst(9)) : name)
                 }
             }
@@ -149,4 +150,17 @@ struct EventReading {
         "containers-storage", "dir", "docker-archive", "docker-daemon", "oci", "oci-archive", "ostree", "sif",
         "tarball",
     ]
+}
+
+extension EventWire {
+    /// `exec_start: ls` has the command behind a colon.
+    fileprivate var verb: String { (Action ?? "").prefix { $0 != ":" }.lowercased() }
+
+    fileprivate var tellsOfImages: Bool {
+        switch Type {
+        case "container": EventReading.containerActions.contains(verb)
+        case "image": EventReading.imageActions.contains(verb)
+        default: false
+        }
+    }
 }

@@ -17,8 +17,10 @@ enum ImageListHash {
         return order == 0 ? one.count < other.count : order < 0
     }
 
-    /// The objects of an array, as engines print it: with `},{"` between them. Nothing in a string looks like that: its
-    /// quotes are escaped.
+    /// The objects of an array, as engines print it: with `},{"` between them. A string may end so, but then its quote is
+    /// the closing one: something other than the letters of a key follows.
+    ///
+    /// An array of objects within one would be split, too. Lists of images have none, unless manifests are asked for.
     private static func objects(_ json: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
         guard var start = json.firstIndex(of: UInt8(ascii: "{")), let last = json.lastIndex(of: UInt8(ascii: "}")),
             start < last
@@ -28,7 +30,7 @@ enum ImageListHash {
         while let brace = memchr(json.baseAddress! + position, CInt(UInt8(ascii: "{")), max(0, last - position)) {
             position = json.baseAddress!.distance(to: brace)
             if json[position - 2] == UInt8(ascii: "}"), json[position - 1] == UInt8(ascii: ","),
-                json[position + 1] == UInt8(ascii: "\"")
+                json[position + 1] == UInt8(ascii: "\""), !",:}]".utf8.contains(json[position + 2])
             {
                 found.append(UnsafeRawBufferPointer(rebasing: json[start..<position - 1]))
                 start = position

@@ -87,11 +87,13 @@ struct ImageReading {
             if let old = earlier.byID[images[position].id], old == images[position] { images[position] = old }
         }
         let held = layers.under(images.map(\.topLayer))
-        // One without layers is to be asked for again, and an open size to be looked at. And of a size of an image the
-        // first is stored: where the engine tells another one by now, the list is to be read the next time, too.
+        // One without layers is to be asked for again, and an open size to be looked at, also one that is only stored as
+        // such. And of a size of an image the first is stored: where the engine tells another one by now, the list is to be
+        // read the next time, too.
         let isWhole =
             failures.isEmpty && hasStoredSizes && images.allSatisfy { $0.topLayer != nil }
-            && (connection.facts.store == .containerd || held.allSatisfy(\.size.isExact))
+            && (connection.facts.store == .containerd
+                || held.allSatisfy { $0.size.isExact && earlier.layers[$0.chainID]?.size.isExact ?? true })
         return Result(
             images: images, layers: held,
             gaps: failures.filter { !$0.isGone }.map {

@@ -67,7 +67,8 @@ struct Session {
         }()
         var reading = try await engine.source.reading(
             knowing: { try await known.value }, at: engine.connectedAt ?? context.clock())
-        reading.found = await reading.found.askingChanges(of: try policy.candidates(in: reading), from: engine.source)
+        reading.partial = await reading.partial.askingChanges(
+            of: try policy.candidates(in: reading), from: engine.source)
         let number = try database.save(reading, known: try await known.value)
         await reserve
         room(on: engine.facts)?.take()
@@ -76,7 +77,8 @@ struct Session {
 
     /// `snapshot 34 of build-07: 412 images, 1,903 layers of 61.2 GB, 20 containers, 3 volumes`
     func summary(of number: Int, _ reading: Reading) throws -> String {
-        let snapshot = reading.found
+        // Of images that weren't looked up, what was counted of them when they were.
+        let snapshot = reading.partial
         var (images, layers, bytes) = (snapshot.images.count, snapshot.layers.count, snapshot.layers.map(\.size).sum())
         if reading.earlierImages != nil {
             let totals = try database.totals(of: number)

@@ -64,6 +64,17 @@ import Testing
         #expect(try migrated.snapshot(2).events.count == night.images.count)
     }
 
+    /// Version 4 kept it also where sizes were open.
+    @Test func theHashOfAListOfBeforeIsForgotten() throws {
+        var night = Snapshot.full()
+        night.imageListHash = .sha256(of: "list")
+        let database = try AuditDatabase(path: path)
+        _ = try database.save(night)
+        #expect(try AuditDatabase(path: path).knownFacts(of: night.engine).imageListHash != nil)
+        try database.queue.write { try $0.execute(sql: "PRAGMA user_version = 4") }
+        #expect(try AuditDatabase(path: path).knownFacts(of: night.engine).imageListHash == nil)
+    }
+
     @Test func itIsDoneOnceAndWholeOrNotAtAll() throws {
         try fill(try nights(seed: 1))
         let migrated = try rows(of: AuditDatabase(path: path))

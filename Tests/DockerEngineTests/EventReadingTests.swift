@@ -7,7 +7,7 @@ import Testing
 /// What the engine's events tell of the use of images.
 @Suite struct EventReadingTests {
     private static let since = Timestamp(seconds: StubEngine.readAt.seconds - 86_400)
-    private static let start = since.seconds - 60
+    private static let start = since.seconds - 1
     private static let uri = "/events?since=\(start)&until=\(StubEngine.readAt.seconds)"
     /// What is asked only if the memory may have been overrun.
     private static let before = "/events?since=0&until=\(start)"
@@ -116,16 +116,9 @@ import Testing
         #expect(try await read(Array(repeating: line, count: 256), from: podman).gaps == [])
     }
 
-    @Test func whatTheLastReadingSawIsNotTakenAgain() async throws {
-        let id = ImageID.sha256(of: "old").hex
-        #expect(try await read([event("image", "save", id: id, "", 86_400 + 100)]).events == [])
-        #expect(try await read([event("image", "save", id: id, "", 86_400 + 10)]).events.count == 1)
-    }
-
-    @Test func allSinceTheLastReadingAreTakenAndNoneFromBefore() async throws {
+    @Test func ofSeveralTheLastCounts() async throws {
         let (old, web) = (ImageID.sha256(of: "old"), ImageID.sha256(of: "web"))
         let snapshot = try await read([
-            event("image", "push", id: old.hex, #""name":"registry.example/old:0""#, 86_400 + 100),
             event("image", "save", id: old.hex, "", 300), "not JSON",
             event("image", "push", id: web.hex, #""name":"registry.example/web:1""#, 200),
             event("image", "push", id: web.hex, #""name":"registry.example/web:2""#, 200),
@@ -135,14 +128,27 @@ import Testing
         #expect(snapshot.events.compactMap(\.reference) == ["registry.example/web:2"])
     }
 
+    /// What is known is kept, and that there may be more is said.
+    @Test func whereTheEngineCannotSayWhatCameBeforeItMayBeMissing() async throws {
+        var engine = StubEngine()
+        engine[Self.before] = .failure(500, "no")
+        let used = event("image", "save", id: ImageID.sha256(of: "old").hex)
+        let other = event("network", "create", id: "n")
+        let snapshot = try await read([used] + Array(repeating: other, count: 200), from: engine)
+        #expect(snapshot.events.map(\.imageID) == [.sha256(of: "old")] && snapshot.gaps.map(\.kind) == ["events"])
+    }
+
+    /// An engine refuses a start after the end.
+    @Test func anEngineWhoseClockIsBehindIsAskedForWhatItCanKnow() async throws {
+        let last = Timestamp(seconds: StubEngine.readAt.seconds + 3600)
+        let (_, calls) = try await StubEngine().read(known: KnownFacts(takenAt: last))
+        let now = StubEngine.readAt.seconds
+        #expect(calls.contains { $0.hasSuffix("/events?since=\(now)&until=\(now)") }, "\(calls)")
+    }
+
     @Test func aFullBufferThatReachesBackFarEnoughMissesNothing() async throws {
         let recent = Array(repeating: event("container", "exec_die", id: "x"), count: 200)
-        func gaps(oldestBeforeLastReading seconds: Int64) async throws -> [Snapshot.Gap] {
-            try await read([event("container", "exec_die", id: "x", "", 86_400 + seconds)] + recent).gaps
-        }
-        #expect(try await gaps(oldestBeforeLastReading: 1) == [])
-        #expect(try await gaps(oldestBeforeLastReading: 0).map(\.kind) == ["events"])
-        // What came well before it isn't in the answer.
+        #expect(try await read(recent).gaps.map(\.kind) == ["events"])
         var engine = StubEngine()
         engine[Self.before] = .json(event("container", "exec_die", id: "x", "", 86_400 + 3600) + "\n")
         #expect(try await read(recent, from: engine).gaps == [])

@@ -31,6 +31,19 @@ extension FakeEngine: SnapshotSource {
         return host
     }
 
+    /// Without images that are as they were, as an engine whose list is the same.
+    package func reading(
+        knowing known: @Sendable () async throws -> KnownFacts, at time: Timestamp
+    ) async throws -> Reading {
+        let known = try await known()
+        let host = try await read(known: known, at: time)
+        let earlier = try known.images.get()
+        guard known.snapshot != nil, earlier.sorted == (host.images, host.layers) else { return Reading(host) }
+        var partial = host
+        (partial.images, partial.layers) = ([], [])
+        return Reading(partial, earlierImages: Lazy(earlier))
+    }
+
     package func changedPathCount(of container: Container) async -> Int? {
         try? look { host in host.containers.first { $0.id == container.id }?.changedPathCount }
     }

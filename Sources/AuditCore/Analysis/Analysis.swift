@@ -25,7 +25,7 @@ package struct Analysis: Sendable {
     package let imageCounts: [Int]
     /// By the place of an image.
     let repositoriesOfImages: [[String]]
-    // What only plans need.
+    // Not every analysis needs these.
     private let lazyOrder: Lazy<Order, Never>
     private let lazyShortIDs: Lazy<ShortIDs, Never>
     var ranks: RepositoryRanks { lazyOrder.get().ranks }

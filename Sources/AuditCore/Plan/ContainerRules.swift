@@ -4,10 +4,10 @@ extension Policy {
     package func candidates(in reading: Reading) throws -> Set<ContainerID> {
         let lookup = images.isEmpty ? nil : ImageLookup(try reading.snapshot().images)
         let wanted = Set(images.compactMap { try? lookup?.image(named: $0).id })
-        let found = reading.found.containers.filter { container in
+        let found = reading.partial.containers.filter { container in
             if !wanted.isDisjoint(with: container.usedImages) { return true }
             guard !container.state.isRunning, let stoppedAt = container.lastActiveAt else { return false }
-            return stoppedFor.isReached(from: stoppedAt, at: reading.found.takenAt)
+            return stoppedFor.isReached(from: stoppedAt, at: reading.partial.takenAt)
         }
         return Set(found.map(\.id))
     }

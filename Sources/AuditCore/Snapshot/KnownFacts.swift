@@ -1,6 +1,6 @@
 /// What is known of an engine that was read before.
 package struct KnownFacts: Sendable {
-    /// The images of the last snapshot. On a night on which the engine lists the same ones nobody asks for them.
+    /// The images of the last snapshot, looked up where the engine lists others by now or something is to be said of them.
     package var images: Lazy<Images, any Error>
     /// As the last snapshot saw them.
     package var containers: [ContainerID: Container]

@@ -1,22 +1,22 @@
 /// What one reading of an engine brought.
 ///
-/// On most nights the engine lists the same images as on the last. They aren't looked up then: there are thousands, and
-/// hardly anybody asks for them.
+/// Where the engine lists the images that it listed before, they aren't looked up until somebody asks for them: a large
+/// host has thousands.
 package struct Reading: Sendable {
-    /// All of the snapshot, but for images and layers where they are as they were.
-    package var found: Snapshot
+    /// All of the snapshot, but for images and layers where those are `earlierImages`.
+    package var partial: Snapshot
     /// Those of the snapshot before, where they are the images of this one.
     package let earlierImages: Lazy<KnownFacts.Images, any Error>?
 
-    package init(_ found: Snapshot, earlierImages: Lazy<KnownFacts.Images, any Error>? = nil) {
-        self.found = found
+    package init(_ partial: Snapshot, earlierImages: Lazy<KnownFacts.Images, any Error>? = nil) {
+        self.partial = partial
         self.earlierImages = earlierImages
     }
 
     /// With everything. Throws where the images have to be looked up and can't be.
     package func snapshot() throws -> Snapshot {
-        guard let earlierImages else { return found }
-        var whole = found
+        guard let earlierImages else { return partial }
+        var whole = partial
         (whole.images, whole.layers) = try earlierImages.get().sorted
         return whole
     }

@@ -16,7 +16,7 @@ struct SnapshotCommand: ContextCommand {
         if metrics.metrics != nil {
             try session.writeMetrics(StoredSnapshot(number: number, snapshot: try reading.snapshot()), to: metrics)
         }
-        for gap in reading.found.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
+        for gap in reading.partial.gaps { context.message("not read: \(SafeText.visible(gap.message))") }
         if !common.quiet { context.output(try session.summary(of: number, reading) + "\n") }
     }
 }

@@ -14,8 +14,9 @@ package struct UnusedImage: Hashable, Sendable {
 
     /// Largest first.
     static func list(_ analysis: Analysis, _ history: History, _ fates: PlanFates) -> [UnusedImage] {
+        let ranks = analysis.ranks
         return analysis.snapshot.images.filter { analysis.containersByImage[$0.id] == nil }.map { image in
-            let rank = analysis.ranks.rank(of: image.id)
+            let rank = ranks.rank(of: image.id)
             return UnusedImage(
                 image: image, ownBytes: analysis.sizeAlone(image),
                 newerImages: rank?.newer, repository: rank?.repository, evidence: history.images[image.id],

@@ -43,6 +43,7 @@ package struct InventoryTables {
                 "frees_alone_at_most_bytes", "layer_count", "top_layer", "container_count", "parent", "newer_images",
                 "first_seen_at", "readings", "readings_in_use", "last_used_at", "labels",
             ] + Self.fateColumns)
+        let ranks = analysis.ranks
         for image in snapshot.images {
             let alone = analysis.sizeAlone(image)
             let evidence = history.images[image.id]
@@ -55,7 +56,7 @@ package struct InventoryTables {
                     image.topLayer.map { .digest($0) },
                     .count(analysis.containersByImage[image.id]?.count ?? 0),
                     image.parent.map { .digest($0) },
-                    analysis.ranks.rank(of: image.id).map { .count($0.newer) },
+                    ranks.rank(of: image.id).map { .count($0.newer) },
                     evidence.map { .time($0.firstSeenAt) }, evidence.map { .count($0.readings) },
                     evidence.map { .count($0.readingsInUse) }, evidence?.lastUsedAt.map { .time($0) },
                     .labels(image.labels),
