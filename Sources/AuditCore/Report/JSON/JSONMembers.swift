@@ -26,10 +26,10 @@ struct JSONMembers {
         members[key] = .object(try plan.members(layout.deeper))
     }
 
-    func text() throws -> String { try text(ending: "").text }
+    func text() throws -> String { try file(ending: "").text }
 
     /// - Parameter ending: Behind the object.
-    func text(ending: String) throws -> TextBuffer {
+    func file(ending: String) throws -> TextBuffer {
         var text = TextBuffer()
         text.reserve(expectedBytes)
         try write(to: &text)

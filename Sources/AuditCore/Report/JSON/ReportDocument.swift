@@ -34,6 +34,6 @@ package struct ReportDocument {
         for table in tables { members.add(table) }
         try members.add("predictions", content.predictions.map(PredictionsDocument.init))
         try members.add("gaps", snapshot.gaps.map(GapDocument.init))
-        return try members.text(ending: "\n")
+        return try members.file(ending: "\n")
     }
 }
