@@ -15,7 +15,7 @@
 -- The views at the end answer the common questions in readable form.
 
 PRAGMA application_id = 0x41554454;  -- "AUDT"
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- A container engine. One whose storage changed to another kind counts as another engine: its bytes are others.
 CREATE TABLE engine (
@@ -211,7 +211,8 @@ CREATE TABLE build_cache_state (
   last_used_at   INTEGER,
   usage_count    INTEGER NOT NULL,  -- how many builds used it
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
-  last_snapshot  INTEGER REFERENCES snapshot
+  last_snapshot  INTEGER REFERENCES snapshot,
+  is_size_exact  INTEGER NOT NULL DEFAULT 1 CHECK (is_size_exact IN (0, 1))  -- 0: size_bytes is of an earlier use
 ) STRICT;
 CREATE INDEX build_cache_state_by_record ON build_cache_state (build_cache_id);
 CREATE INDEX build_cache_state_open ON build_cache_state (build_cache_id) WHERE last_snapshot IS NULL;

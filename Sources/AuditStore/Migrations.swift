@@ -5,7 +5,7 @@ internal import GRDB
 enum Migrations {
     /// The first leads from version 1 to 2, and so on.
     static let steps: [@Sendable (Database) throws -> Void] = [
-        addTotals, addRegistryReferences, addImageList, forgetOpenImageLists,
+        addTotals, addRegistryReferences, addImageList, forgetOpenImageLists, addExactness,
     ]
 
     static func run(on db: Database, from version: Int) throws {
@@ -13,6 +13,28 @@ enum Migrations {
             try step(db)
             try db.execute(sql: "PRAGMA user_version = \(offset + 2)")
         }
+        if version == 1 { try computeTotals(db) }
+    }
+
+    /// Of the nights there are; last, as snapshots are read from the tables as they are today.
+    private static func computeTotals(_ db: Database) throws {
+        for number in try Int.fetchAll(db, sql: "SELECT snapshot_id FROM snapshot ORDER BY 1") {
+            guard let reader = try SnapshotReader(db: db, number: number) else { continue }
+            try TotalsWriter(db: db, number: Int64(number)).write(Analysis(try reader.snapshot()))
+        }
+    }
+
+    /// Until then a record's size counted for exact whatever had been written into it since the engine looked.
+    private static func addExactness(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE build_cache_state
+                  ADD COLUMN is_size_exact INTEGER NOT NULL DEFAULT 1 CHECK (is_size_exact IN (0, 1));
+                UPDATE build_cache_state SET is_size_exact = 0
+                 WHERE usage_count > 1 AND build_cache_id IN (
+                       SELECT build_cache_id FROM build_cache JOIN engine USING (engine_id)
+                        WHERE store = 'graphdriver' AND type NOT IN ('regular', 'internal', 'frontend'));
+                """)
     }
 
     private static func addImageList(_ db: Database) throws {
@@ -47,8 +69,7 @@ enum Migrations {
                 """)
     }
 
-    /// Totals of each snapshot, and what repositories and projects have for themselves, computed for the nights there are.
-    /// And two views that said something else than `audit runs` and the reports.
+    /// Room for totals of each snapshot, and for what repositories and projects have for themselves. And two views that said something else than `audit runs` and the reports.
     private static func addTotals(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -107,9 +128,5 @@ enum Migrations {
                            AS difference_bytes
                     FROM run r JOIN plan p USING (plan_id) JOIN engine e USING (engine_id);
                 """)
-        for number in try Int.fetchAll(db, sql: "SELECT snapshot_id FROM snapshot ORDER BY 1") {
-            guard let reader = try SnapshotReader(db: db, number: number) else { continue }
-            try TotalsWriter(db: db, number: Int64(number)).write(Analysis(try reader.snapshot()))
-        }
     }
 }

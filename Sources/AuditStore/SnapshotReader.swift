@@ -245,7 +245,7 @@ struct SnapshotReader {
         return volumes
     }
 
-    private func buildCache() throws -> [BuildCacheRecord] {
+    func buildCache() throws -> [BuildCacheRecord] {
         var records: [BuildCacheRecord] = []
         let knowsHolds: Bool = row["knows_cache_holds"]
         let rows = try rows(
@@ -261,7 +261,8 @@ struct SnapshotReader {
                     id: row["uid"],
                     parents: try JSONText.strings(in: parents) ?? JSONText.decode([String].self, from: parents),
                     type: row["type"], description: row["description"], isInUse: state.isInUse,
-                    isShared: state.isShared, sizeBytes: state.sizeBytes, createdAt: row["created_at"],
+                    isShared: state.isShared, sizeBytes: state.sizeBytes, isSizeExact: state.isSizeExact,
+                    createdAt: row["created_at"],
                     lastUsedAt: state.lastUsedAt, usageCount: state.usageCount,
                     chainID: knowsHolds ? row["chain_id"] : nil))
         }

@@ -42,6 +42,7 @@ struct BuildCacheStateRow: Equatable {
     var isInUse: Bool
     var isShared: Bool
     var sizeBytes: Int64
+    var isSizeExact: Bool
     var lastUsedAt: Timestamp?
     var usageCount: Int
 
@@ -49,6 +50,7 @@ struct BuildCacheStateRow: Equatable {
         isInUse = record.isInUse
         isShared = record.isShared
         sizeBytes = record.sizeBytes
+        isSizeExact = record.isSizeExact
         lastUsedAt = record.lastUsedAt
         usageCount = record.usageCount
     }
@@ -57,6 +59,7 @@ struct BuildCacheStateRow: Equatable {
         isInUse = row["is_in_use"]
         isShared = row["is_shared"]
         sizeBytes = row["size_bytes"]
+        isSizeExact = row["is_size_exact"]
         lastUsedAt = row["last_used_at"]
         usageCount = row["usage_count"]
     }
@@ -130,11 +133,16 @@ enum SnapshotTables {
 
     static let buildCacheState = IntervalTable<Int64, BuildCacheStateRow>(
         name: "build_cache_state",
-        columns: ["build_cache_id", "is_in_use", "is_shared", "size_bytes", "last_used_at", "usage_count"],
+        columns: [
+            "build_cache_id", "is_in_use", "is_shared", "size_bytes", "last_used_at", "usage_count", "is_size_exact",
+        ],
         openRows: """
             SELECT s.rowid, s.* FROM build_cache_state s CROSS JOIN build_cache USING (build_cache_id)
              WHERE engine_id = ? AND s.last_snapshot IS NULL
             """,
         decode: { ($0["build_cache_id"], BuildCacheStateRow($0)) },
-        insert: { try $0.run($1, $2.isInUse, $2.isShared, $2.sizeBytes, $2.lastUsedAt, $2.usageCount, $3) })
+        insert: {
+            try $0.run(
+                $1, $2.isInUse, $2.isShared, $2.sizeBytes, $2.lastUsedAt, $2.usageCount, $2.isSizeExact, $3)
+        })
 }

@@ -60,13 +60,17 @@ extension VolumeWire {
 }
 
 extension BuildCacheWire {
-    var record: BuildCacheRecord {
-        BuildCacheRecord(
-            id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: kind ?? "",
+    func record(of store: StoreKind) -> BuildCacheRecord {
+        let type = kind ?? ""
+        let usageCount = UsageCount ?? 0
+        // What is made once and never written to again: layers, and BuildKit's own.
+        let isFinal = ["regular", "internal", "frontend"].contains(type) || usageCount <= 1
+        return BuildCacheRecord(
+            id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: type,
             description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false,
-            sizeBytes: max(0, Size?.bytes ?? 0),
+            sizeBytes: max(0, Size?.bytes ?? 0), isSizeExact: store != .graphdriver || isFinal,
             createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
             lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
-            usageCount: UsageCount ?? 0)
+            usageCount: usageCount)
     }
 }

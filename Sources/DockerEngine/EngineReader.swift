@@ -43,10 +43,11 @@ package struct EngineReader: SnapshotSource {
         let diskUsage = await usage
         let volumeSizes = Dictionary(
             diskUsage.volumes.map { ($0.Name, $0.UsageData?.Size?.bytes) }, uniquingKeysWith: { first, _ in first })
-        let records = diskUsage.buildCache.map(\.record)
+        let records = diskUsage.buildCache.map { $0.record(of: facts.store) }
         // No records may mean that they couldn't be read.
         let settled =
-            !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
+            !diskUsage.isCacheRead
+            ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records, knowing: known.cacheRecords)
         let cached = settled?.compactMap(\.chainID) ?? []
         if !cached.isEmpty {
             var whole = try images ?? imageReading.unchanged()

@@ -43,7 +43,8 @@ package struct EngineRemover: Remover {
         // Without `all`, which would also take what images share.
         let filters = unusedFor.map { [("filters", "{\"unused-for\":{\"\($0)\":true}}")] } ?? []
         let body = try await send(.POST, "/build/prune", query: filters)
-        return Removal(reclaimedBytes: (try? JSONDecoder().decode(BuildPruneWire.self, from: body))?.SpaceReclaimed)
+        let answer = try? JSONDecoder().decode(BuildPruneWire.self, from: body)
+        return Removal(reclaimedBytes: answer?.SpaceReclaimed, prunedRecords: answer?.CachesDeleted ?? [])
     }
 
     private func removeImage(

@@ -67,6 +67,11 @@ struct GoldenHost {
                 id: name, parents: [], type: "regular", description: "RUN " + name, isInUse: false, isShared: false,
                 sizeBytes: size * mega, createdAt: ago(60), lastUsedAt: ago(days), usageCount: 1)
         }
+        snapshot.buildCache.append(
+            BuildCacheRecord(
+                id: "d", parents: [], type: "exec.cachemount", description: "cached mount /root/.cache", isInUse: false,
+                isShared: false, sizeBytes: 80 * mega, isSizeExact: false, createdAt: ago(60), lastUsedAt: ago(1),
+                usageCount: 9))
         snapshot.knowsCacheHolds = true
         let volumes: [(String, Bool, Int64)] = [
             ("data", false, 500), (String(repeating: "f", count: 64), true, 70),

@@ -87,8 +87,8 @@ struct RandomHostileHost {
         snapshot.buildCache = (0..<number(0...4)).map { index in
             BuildCacheRecord(
                 id: "\(index)" + name(), parents: [name()], type: name(), description: name(), isInUse: false,
-                isShared: number(0...1) == 0, sizeBytes: Int64(number(0...9_000_000)), createdAt: nil,
-                lastUsedAt: nil, usageCount: number(0...9))
+                isShared: number(0...1) == 0, sizeBytes: Int64(number(0...9_000_000)),
+                isSizeExact: number(0...1) == 0, createdAt: nil, lastUsedAt: nil, usageCount: number(0...9))
         }
         snapshot.knowsCacheHolds = number(0...1) == 0
         snapshot.gaps = (0..<number(0...2)).map { _ in Snapshot.Gap(kind: name(), message: name(), id: name()) }

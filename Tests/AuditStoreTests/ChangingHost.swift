@@ -135,6 +135,7 @@ struct ChangingHost {
             snapshot.buildCache[0].usageCount += 1
             snapshot.buildCache[0].lastUsedAt = snapshot.takenAt
             snapshot.buildCache[0].isShared.toggle()
+            snapshot.buildCache[0].isSizeExact.toggle()
         default:
             holds["r\(made)"] = Bool.random(using: &random) ? layers.keys.min() : newLayer(on: nil).chainID
             snapshot.buildCache.append(

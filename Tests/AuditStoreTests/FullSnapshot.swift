@@ -35,7 +35,8 @@ extension Snapshot {
             buildCache: [
                 BuildCacheRecord(
                     id: "r1", parents: [], type: "source.local", description: "local source for dockerfile",
-                    isInUse: false, isShared: false, sizeBytes: 0, createdAt: nil, lastUsedAt: nil, usageCount: 0),
+                    isInUse: false, isShared: false, sizeBytes: 0, isSizeExact: false, createdAt: nil, lastUsedAt: nil,
+                    usageCount: 0),
                 BuildCacheRecord(
                     id: "r2", parents: ["r1", "r0"], type: "regular", description: "RUN echo \"'`\"", isInUse: true,
                     isShared: true, sizeBytes: 99, createdAt: Timestamp(seconds: 1_700_000_002),

@@ -19,7 +19,17 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         try queue.write { db in
             try db.execute(sql: String(contentsOf: schema, encoding: .utf8))
-            for night in nights { _ = try SnapshotWriter(db: db, snapshot: night).save() }
+        }
+        // Kept as today, but for what the first release had no column for.
+        let today = try AuditDatabase(path: folder.file("today.db"))
+        for night in nights { _ = try today.save(night) }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "ATTACH ? AS today", arguments: [folder.file("today.db")])
+            for table in try String.fetchAll(db, sql: "SELECT name FROM main.sqlite_master WHERE type = 'table'") {
+                let columns = try db.columns(in: table).map(\.name).joined(separator: ", ")
+                try db.execute(sql: "INSERT INTO main.\(table) (\(columns)) SELECT \(columns) FROM today.\(table)")
+            }
+            try db.execute(sql: "DETACH today")
         }
         try queue.close()
     }
@@ -71,8 +81,27 @@ import Testing
         let database = try AuditDatabase(path: path)
         _ = try database.save(night)
         #expect(try AuditDatabase(path: path).knownFacts(of: night.engine).imageListHash != nil)
-        try database.queue.write { try $0.execute(sql: "PRAGMA user_version = 4") }
+        try database.queue.write {
+            try $0.execute(sql: "ALTER TABLE build_cache_state DROP COLUMN is_size_exact; PRAGMA user_version = 4")
+        }
         #expect(try AuditDatabase(path: path).knownFacts(of: night.engine).imageListHash == nil)
+    }
+
+    /// Version 5 took every size of a cache record for exact.
+    @Test(arguments: [StoreKind.graphdriver, .containerd])
+    func theSizeOfARecordThatWasUsedAgainIsOpen(store: StoreKind) throws {
+        var night = Snapshot.full()
+        night.engine.store = store
+        night.buildCache = [("exec.cachemount", 2), ("exec.cachemount", 1), ("regular", 2)].enumerated().map {
+            place, kind in
+            BuildCacheRecord(
+                id: "r\(place)", parents: [], type: kind.0, description: "", isInUse: false, isShared: false,
+                sizeBytes: 9,
+                createdAt: nil, lastUsedAt: nil, usageCount: kind.1)
+        }
+        try fill([night])
+        let records = try AuditDatabase(path: path).snapshot(1).buildCache
+        #expect(records.map(\.isSizeExact) == [store != .graphdriver, true, true])
     }
 
     @Test func itIsDoneOnceAndWholeOrNotAtAll() throws {

@@ -1,4 +1,5 @@
 import AuditCore
+import Foundation
 import TestSupport
 import Testing
 
@@ -52,6 +53,23 @@ import Testing
                     id: "r1", parents: [], type: "regular", description: "RUN make", isInUse: true, isShared: true,
                     sizeBytes: 9, createdAt: Timestamp(seconds: 1_795_485_607), lastUsedAt: nil, usageCount: 2)
             ])
+    }
+
+    /// The classic store looks at a record once; what is written to again is another size by then.
+    @Test(
+        arguments: [
+            ("exec.cachemount", 2, StoreKind.graphdriver, false), ("source.local", 3, .graphdriver, false),
+            ("exec.cachemount", 1, .graphdriver, true), ("regular", 9, .graphdriver, true),
+            ("frontend", 9, .graphdriver, true), ("exec.cachemount", 2, .containerd, true),
+        ])
+    func aSizeIsExactUnlessTheRecordWasUsedAgain(
+        type: String, uses: Int, store: StoreKind, isExact: Bool
+    ) throws {
+        let wire = try JSONDecoder().decode(
+            BuildCacheWire.self, from: Data(#"{"ID":"r1","Type":"\#(type)","Size":9,"UsageCount":\#(uses)}"#.utf8))
+        let record = wire.record(of: store)
+        #expect(record.isSizeExact == isExact)
+        #expect(record.size == (isExact ? .exactly(9) : .unknown))
     }
 
     @Test(arguments: ["volume": "volume_sizes", "build-cache": "build_cache"])

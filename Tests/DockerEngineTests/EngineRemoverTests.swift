@@ -93,7 +93,7 @@ import Testing
         let step = Self.step(.pruneBuildCache, target: "build cache", unusedFor: unusedFor)
         let (result, request) = try await carryOut(step, answer: .json(#"{"CachesDeleted":["r1"],"SpaceReclaimed":7}"#))
         #expect(request == "POST /v1.51/build/prune" + query)
-        #expect(result == .success(Removal(reclaimedBytes: 7)))
+        #expect(result == .success(Removal(reclaimedBytes: 7, prunedRecords: ["r1"])))
         #expect(try await carryOut(step, answer: .json("odd")).result == .success(Removal()))
     }
 

@@ -33,5 +33,22 @@ extension EngineSuite {
             #expect(blind.frees.contains(freed), "seed \(seed): \(freed) is not in \(blind.frees)")
             try engine.removeEverything()
         }
+
+        /// The engine's own word for what a prune freed is what the records took when it was first asked.
+        @Test(arguments: classicEngines, [2, 4] as [UInt64])
+        func applyMeasuresWhatACacheGaveUp(engine: TestEngine, seed: UInt64) async throws {
+            try engine.removeEverything()
+            var host = try BuiltHost(on: engine, seed: seed)
+            try host.build()
+            let audit = AuditRun(engine)
+            let plan = try await audit.plan(EngineSuite.everything + ["--build-cache-unused-for", "0d"])
+            try #require(plan.frees.isExact && plan.steps.contains { $0.action == .pruneBuildCache }, "seed \(seed)")
+            let predicted = plan.steps.map { $0.recordedBytes(on: engine) }.reduce(0, +)
+            let before = try engine.storeBytes()
+            let report = try await audit("apply", "--yes")
+            #expect(before - (try engine.storeBytes()) == predicted, "seed \(seed)")
+            #expect(report.contains("difference 0 bytes"), "seed \(seed): \(report)")
+            try engine.removeEverything()
+        }
     }
 }

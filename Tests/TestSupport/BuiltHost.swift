@@ -1,7 +1,7 @@
 import Foundation
 
 /// Images that were *built* on an engine: by the legacy builder, by BuildKit with its cache left behind, in several
-/// stages, and by committing a container. Archives that are loaded know none of that.
+/// stages, with a cache mount, and by committing a container. Archives that are loaded know none of that.
 package struct BuiltHost {
     private let engine: TestEngine
     private let seed: UInt64
@@ -37,7 +37,13 @@ package struct BuiltHost {
 
     private mutating func dockerfile(_ index: Int, isLegacy: Bool) throws -> String {
         let base = names.randomElement(using: &random) ?? names[0]
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 4 where !isLegacy:
+            let size = Int.random(in: 1...50_000, using: &random)
+            return
+                "FROM \(base)\n"
+                + #"RUN --mount=type=cache,target=/kept ["/bin/busybox","dd","if=/dev/zero","of=/kept/\#(index)","#
+                + #""bs=\#(size)","count=1"]"# + "\n"
         case 0: return "FROM \(base)\nWORKDIR /w\(index)\n\(copy("f\(index)"))ENV A=\(index)\n\(copy("g\(index)"))"
         case 1:
             let run = #"RUN ["/bin/busybox","sh","-c","/bin/busybox echo \#(index) > /t\#(index)"]"#
@@ -67,6 +73,8 @@ package struct BuiltHost {
         if engine.kind == .podman {
             try engine.docker("build", "-q", "--network", "none", "-t", tag, folder.path)
         } else {
+            // What is asked between builds: Docker's classic store goes on saying what records took then.
+            try engine.docker("system", "df")
             try engine.shell("DOCKER_BUILDKIT=\(builder) docker build -q --network none -t \(tag) \(folder.path) 2>&1")
         }
         if !names.contains(tag) { names.append(tag) }

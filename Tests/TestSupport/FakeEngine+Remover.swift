@@ -40,7 +40,7 @@ extension Snapshot {
         case .untagImage: return try removeImage(step.imageReference, prunes: true)
         case .removeImage: return try removeImage(step.target, prunes: !step.keepsParents)
         case .removeVolume: try removeVolume(step.target)
-        case .pruneBuildCache: return Removal(reclaimedBytes: pruneBuildCache())
+        case .pruneBuildCache: return pruneBuildCache()
         }
         return Removal()
     }
@@ -78,13 +78,14 @@ extension Snapshot {
     }
 
     /// Whatever no build uses and no image shares, children before parents; however recently used.
-    private mutating func pruneBuildCache() -> Int64 {
-        var bytes: Int64 = 0
+    private mutating func pruneBuildCache() -> Removal {
+        var removal = Removal(reclaimedBytes: 0)
         while true {
             let parents = Set(buildCache.flatMap(\.parents))
             let free = buildCache.filter { !$0.isInUse && !$0.isShared && !parents.contains($0.id) }
-            if free.isEmpty { return bytes }
-            bytes += free.map(\.sizeBytes).reduce(0, +)
+            if free.isEmpty { return removal }
+            removal.prunedRecords += free.map(\.id)
+            removal.reclaimedBytes! += free.map(\.sizeBytes).reduce(0, +)
             buildCache.removeAll { record in free.contains { $0.id == record.id } }
         }
     }

@@ -144,7 +144,7 @@ package struct Analysis: Sendable {
         case .cacheRecord(let id):
             // One that holds a layer has no bytes but the layer's.
             guard let record = cacheRecords[id], forest.position(of: record.chainID) == nil else { return layers }
-            return .exactly(record.sizeBytes)
+            return record.size
         }
     }
 

@@ -15,12 +15,22 @@ extension Applier {
         case .removeContainer: return ready.writableBytes
         case .untagImage: return 0
         case .removeVolume: return before.snapshot.volumes.first { $0.name == step.target }?.sizeBytes
-        case .pruneBuildCache: return removal?.reclaimedBytes
+        case .pruneBuildCache: return removal.flatMap { prunedBytes(by: $0, before: before) }
         case .removeImage:
             guard let removal, before.snapshot.engine.store == .graphdriver else { return nil }
             return removal.deleted.compactMap { before.forest.position(of: $0) }
                 .map { before.forest.layers[$0].size.atLeast }.reduce(0, +)
         }
+    }
+
+    /// What the records that are gone took, where that is known; else what the engine says, which on the classic store is
+    /// what they took when it first looked.
+    private func prunedBytes(by removal: Removal, before: Analysis) -> Int64? {
+        let records = removal.prunedRecords.map { before.cacheRecords[$0] }
+        guard before.snapshot.engine.store == .graphdriver, !records.isEmpty,
+            records.allSatisfy({ $0?.isSizeExact == true })
+        else { return removal.reclaimedBytes }
+        return records.compactMap { $0?.sizeBytes }.reduce(0, +)
     }
 
     /// The sum over the steps; where one didn't tell, what the store's total has lost, if that is more.

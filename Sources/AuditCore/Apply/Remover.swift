@@ -11,9 +11,14 @@ package struct Removal: Hashable, Sendable {
     package var deleted: [Digest]
     /// What a prune says it freed.
     package var reclaimedBytes: Int64?
+    /// The records of the build cache that a prune says it took, by ID.
+    package var prunedRecords: [String]
 
-    package init(untagged: [String] = [], deleted: [Digest] = [], reclaimedBytes: Int64? = nil) {
+    package init(
+        untagged: [String] = [], deleted: [Digest] = [], reclaimedBytes: Int64? = nil, prunedRecords: [String] = []
+    ) {
         self.reclaimedBytes = reclaimedBytes
+        self.prunedRecords = prunedRecords
         self.untagged = untagged
         self.deleted = deleted
     }

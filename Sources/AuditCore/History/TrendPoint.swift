@@ -73,8 +73,3 @@ extension TrendPoint {
         return known.isEmpty && !sizes.isEmpty ? nil : known.reduce(0, +)
     }
 }
-
-extension BuildCacheRecord {
-    /// What it has beside the images: shared records are the images' layers over again.
-    package var ownBytes: Int64 { isShared ? 0 : sizeBytes }
-}

@@ -27,6 +27,11 @@ package enum ByteText {
         return "\(size(range.atLeast)) to \(size(most))"
     }
 
+    /// What it takes, or `was 5 kB` where it has been used since the engine looked.
+    package static func size(of record: BuildCacheRecord) -> String {
+        (record.isSizeExact ? "" : "was ") + size(record.sizeBytes)
+    }
+
     /// With its sign: `+ 1.2 GB`, `- 30 MB`, `0 B`.
     package static func change(_ bytes: Int64) -> String {
         guard bytes != 0 else { return size(0) }

@@ -44,7 +44,7 @@ package struct PlanSummary {
                     + ", \(ByteText.count(analysis.imageLayerCount, "layer")), each counted once"))
         if !snapshot.buildCache.isEmpty {
             // Shared records are the images' layers over again.
-            let own = snapshot.buildCache.filter { !$0.isShared }.map(\.sizeBytes).reduce(0, +)
+            let own = snapshot.buildCache.map(\.ownSize).sum()
             lines.append(
                 Line(
                     label: "Build cache", value: ByteText.size(own),
@@ -61,7 +61,7 @@ package struct PlanSummary {
 
     private var sureness: String {
         if plan.frees.isExact { return plan.steps.isEmpty ? "with this policy" : "exact" }
-        return "the build cache may still hold the rest"
+        return plan.whyOpen(knowsCacheHolds: analysis.snapshot.knowsCacheHolds)
     }
 
     /// The engine's figure is of everything unused, ours of what the policy lets go: compare with what could go at all.
@@ -71,6 +71,20 @@ package struct PlanSummary {
         let truth = "but all unused images together free \(ByteText.size(possible))"
         guard claim > possible else { return truth }
         return truth + ": it counts layers that images in use still need"
+    }
+}
+
+extension Plan {
+    /// Why what it frees is a range.
+    ///
+    /// - Parameter knowsCacheHolds: Whether it was known which layers the build cache holds.
+    func whyOpen(knowsCacheHolds: Bool) -> String {
+        let open = steps.filter { !$0.frees.isExact }
+        if open.allSatisfy({ $0.action == .removeVolume }) { return "what some volumes take isn't known" }
+        if knowsCacheHolds, open.allSatisfy({ $0.action == .pruneBuildCache }) {
+            return "the engine doesn't tell what its build cache takes by now"
+        }
+        return "the build cache may still hold the rest"
     }
 }
 

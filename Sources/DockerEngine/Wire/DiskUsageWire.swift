@@ -27,6 +27,7 @@ struct VolumeListWire: Decodable {
 /// `POST /build/prune`
 struct BuildPruneWire: Decodable {
     var SpaceReclaimed: Int64?
+    var CachesDeleted: [String]?
 }
 
 struct BuildCacheWire: Decodable {

@@ -10,7 +10,7 @@ package struct BuildCacheSection: Hashable, Sendable {
         package var type: String
         package var records: Int
         /// What these have beside what images have.
-        package var ownBytes: Int64
+        package var own: ByteRange
         /// What images have as well.
         package var sharedBytes: Int64
     }
@@ -18,15 +18,12 @@ package struct BuildCacheSection: Hashable, Sendable {
     init(_ records: [BuildCacheRecord]) {
         var totals: [String: TypeTotal] = [:]
         for record in records {
-            let empty = TypeTotal(type: record.type, records: 0, ownBytes: 0, sharedBytes: 0)
+            let empty = TypeTotal(type: record.type, records: 0, own: .zero, sharedBytes: 0)
             totals[record.type, default: empty].records += 1
-            if record.isShared {
-                totals[record.type, default: empty].sharedBytes += record.sizeBytes
-            } else {
-                totals[record.type, default: empty].ownBytes += record.sizeBytes
-            }
+            totals[record.type, default: empty].own += record.ownSize
+            if record.isShared { totals[record.type, default: empty].sharedBytes += record.sizeBytes }
         }
-        types = totals.values.sorted { ($1.ownBytes, $0.type) < ($0.ownBytes, $1.type) }
+        types = totals.values.sorted { ($1.own.atLeast, $0.type) < ($0.own.atLeast, $1.type) }
         self.records = records.filter { !$0.isShared && $0.sizeBytes > 0 }
             .sorted { ($1.sizeBytes, $0.id) < ($0.sizeBytes, $1.id) }
     }

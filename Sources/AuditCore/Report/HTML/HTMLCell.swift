@@ -45,6 +45,12 @@ enum HTMLCell {
         return number(range.atLeast, as: ByteText.size(range), title: title)
     }
 
+    static func size(of record: BuildCacheRecord) -> Markup {
+        let since = record.isSizeExact ? "" : " before it was used again"
+        return number(
+            record.sizeBytes, as: ByteText.size(of: record), title: "\(ByteText.count(record.sizeBytes)) bytes\(since)")
+    }
+
     static func size(_ bytes: Int64?) -> Markup { bytes.map { size($0) } ?? Markup("not known") }
 
     /// `+1.2 GB`, `−40 MB`; nothing where it isn't known.

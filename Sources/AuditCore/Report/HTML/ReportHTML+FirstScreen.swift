@@ -47,7 +47,8 @@ extension ReportHTML {
             } else {
                 Markup("strong") { ByteText.size(plan.frees) }
                 " can be got back in \(ByteText.count(plan.steps.count, "step")), "
-                plan.frees.isExact ? "known to the byte" : "the build cache may still hold the rest"
+                plan.frees.isExact
+                    ? "known to the byte" : plan.whyOpen(knowsCacheHolds: analysis.snapshot.knowsCacheHolds)
             }
         }
     }

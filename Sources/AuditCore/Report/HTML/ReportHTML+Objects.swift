@@ -82,7 +82,7 @@ extension ReportHTML {
             ("Shared with images", .number))
         for total in cache.types {
             types.add(
-                HTMLCell.name(total.type), HTMLCell.count(total.records), HTMLCell.size(total.ownBytes),
+                HTMLCell.name(total.type), HTMLCell.count(total.records), HTMLCell.size(total.own),
                 HTMLCell.size(total.sharedBytes))
         }
         let empty = HTMLTable(
@@ -93,7 +93,7 @@ extension ReportHTML {
             if !cache.records.isEmpty {
                 table(cache.records, restIn: "build_cache.csv", empty) { record, table in
                     table.add(
-                        HTMLCell.name(SafeText.shortened(record.id, to: 13)), HTMLCell.size(record.sizeBytes),
+                        HTMLCell.name(SafeText.shortened(record.id, to: 13)), HTMLCell.size(of: record),
                         HTMLCell.day(record.lastUsedAt), HTMLCell.count(record.usageCount),
                         HTMLCell.text(record.description))
                 }

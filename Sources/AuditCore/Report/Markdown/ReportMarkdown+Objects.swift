@@ -66,7 +66,7 @@ extension ReportMarkdown {
             ("Kind", .left), ("Records", .right), ("Its own", .right), ("Shared with images", .right))
         for total in cache.types {
             types.add(
-                MarkdownCell.name(total.type), ByteText.count(total.records), ByteText.size(total.ownBytes),
+                MarkdownCell.name(total.type), ByteText.count(total.records), ByteText.size(total.own),
                 ByteText.size(total.sharedBytes))
         }
         guard !cache.records.isEmpty else { return section("Build cache", types.text) }
@@ -76,7 +76,7 @@ extension ReportMarkdown {
             "Build cache", types.text,
             table(cache.records, restIn: "build_cache.csv", empty) { record, table in
                 table.add(
-                    MarkdownCell.name(String(record.id.prefix(12))), ByteText.size(record.sizeBytes),
+                    MarkdownCell.name(String(record.id.prefix(12))), ByteText.size(of: record),
                     MarkdownCell.day(record.lastUsedAt), ByteText.count(record.usageCount),
                     MarkdownCell.text(record.description))
             })

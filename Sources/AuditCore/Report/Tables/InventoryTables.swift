@@ -157,14 +157,14 @@ package struct InventoryTables {
             "build_cache",
             [
                 "id", "type", "description", "is_in_use", "is_shared", "size_bytes", "created_at", "last_used_at",
-                "usage_count", "parents", "layer",
+                "usage_count", "parents", "layer", "is_size_exact",
             ])
         for record in snapshot.buildCache {
             table.add([
                 .text(record.id), .text(record.type), .text(record.description), .flag(record.isInUse),
                 .flag(record.isShared), .number(record.sizeBytes), record.createdAt.map { .time($0) },
                 record.lastUsedAt.map { .time($0) }, .count(record.usageCount), .list(record.parents),
-                record.chainID.map { .digest($0) },
+                record.chainID.map { .digest($0) }, .flag(record.isSizeExact),
             ])
         }
         return table
