@@ -156,6 +156,10 @@ package struct EngineReader: SnapshotSource {
         return users
     }
 
+    package func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>? {
+        LayerStoreProbe(connection)?.present(of: ids)
+    }
+
     package func diskFreeBytes() async -> Int64? { localDisk()?.freeBytes }
 
     package func layersTotalBytes() async -> Int64? {

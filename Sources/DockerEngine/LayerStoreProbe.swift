@@ -28,6 +28,12 @@ struct LayerStoreProbe: LayerSizeProbe {
         return found.values
     }
 
+    /// Those of these that are there; nil where the store can't be looked into.
+    func present(of ids: Set<ChainID>) -> Set<ChainID>? {
+        guard FileManager.default.isExecutableFile(atPath: folder) else { return nil }
+        return ids.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0.hex)") }
+    }
+
     private func layer(_ chainID: ChainID) -> Layer? {
         guard let bytes = text("size", of: chainID).flatMap({ Int64($0) }),
             let diffID = text("diff", of: chainID).flatMap({ DiffID($0) })

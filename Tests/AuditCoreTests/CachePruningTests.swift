@@ -31,6 +31,7 @@ import Testing
         host.image("app", tags: ["app:1"])
         var snapshot = host.analysis.snapshot
         snapshot.engine.store = store
+        snapshot.knowsCacheHolds = store == .graphdriver
         snapshot.buildCache = records
         let before = Analysis(snapshot)
         var policy = Policy()
@@ -73,5 +74,26 @@ import Testing
             journal: MemoryJournal(), clock: { HostBuilder.now }
         ).apply(plan, before: before)
         #expect(report.result.freedBytes == freed, "\(why)")
+    }
+
+    /// Of the layers of an image that was built on, the engine's own figure has nothing.
+    @Test func layersThatGoWithTheCacheAreCounted() async throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], bytes: 300)
+        var snapshot = host.analysis.snapshot
+        snapshot.images = []
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = [Self.record("from local", bytes: 0), Self.record("own", bytes: 9)]
+        snapshot.buildCache[0].chainID = base.topLayer
+        let before = Analysis(snapshot)
+        let plan = try Planner(
+            analysis: before, history: host.history, policy: Policy(), commands: EngineCommand(program: "docker")
+        ).plan()
+        #expect(plan.frees == .exactly(309))
+        let engine = FakeEngine(snapshot)
+        let report = try await Applier(
+            source: engine, remover: engine, journal: MemoryJournal(), clock: { HostBuilder.now }
+        ).apply(plan, before: before)
+        #expect(report.result.freedBytes == 309)
     }
 }

@@ -47,6 +47,9 @@ extension EngineSuite {
             let before = try engine.storeBytes()
             let report = try await audit("apply", "--yes")
             #expect(before - (try engine.storeBytes()) == predicted, "seed \(seed)")
+            // In one pass: what only the cache would have held, too. What a container referred to stays this time.
+            #expect(plan.kept.allSatisfy { $0.reason.code == .inUse }, "seed \(seed): \(plan.kept)")
+            if plan.kept.isEmpty { #expect(try engine.storeBytes() == 0, "seed \(seed): \(report)") }
             #expect(report.contains("difference 0 bytes"), "seed \(seed): \(report)")
             try engine.removeEverything()
         }

@@ -80,9 +80,13 @@ extension Snapshot {
     /// Whatever no build uses and no image shares, children before parents; however recently used.
     private mutating func pruneBuildCache() -> Removal {
         var removal = Removal(reclaimedBytes: 0)
+        let ofImages = layers(under: images.map(\.topLayer))
+        func isShared(_ record: BuildCacheRecord) -> Bool {
+            record.chainID.map(ofImages.contains) ?? record.isShared
+        }
         while true {
             let parents = Set(buildCache.flatMap(\.parents))
-            let free = buildCache.filter { !$0.isInUse && !$0.isShared && !parents.contains($0.id) }
+            let free = buildCache.filter { !$0.isInUse && !isShared($0) && !parents.contains($0.id) }
             if free.isEmpty { return removal }
             removal.prunedRecords += free.map(\.id)
             removal.reclaimedBytes! += free.map(\.sizeBytes).reduce(0, +)

@@ -48,6 +48,10 @@ extension FakeEngine: SnapshotSource {
         try? look { host in host.containers.first { $0.id == container.id }?.changedPathCount }
     }
 
+    package func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>? {
+        try? look { $0.knowsCacheHolds ? $0.heldLayers.intersection(ids) : nil }
+    }
+
     package func currentImage(_ name: String) async throws -> CurrentImage? {
         try look { $0.image(named: name).map { CurrentImage(id: $0.id, references: $0.references) } }
     }

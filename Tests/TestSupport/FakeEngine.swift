@@ -91,11 +91,13 @@ package final class FakeEngine: Sendable {
 
 extension Snapshot {
     /// Those that an image lies on.
-    package var heldLayers: Set<ChainID> {
+    package var heldLayers: Set<ChainID> { layers(under: images.map(\.topLayer) + buildCache.map(\.chainID)) }
+
+    func layers(under tops: [ChainID?]) -> Set<ChainID> {
         let parents = Dictionary(layers.map { ($0.chainID, $0.parent) }, uniquingKeysWith: { first, _ in first })
         var held: Set<ChainID> = []
-        for image in images {
-            var next = image.topLayer
+        for top in tops {
+            var next = top
             while let layer = next, held.insert(layer).inserted { next = parents[layer] ?? nil }
         }
         return held

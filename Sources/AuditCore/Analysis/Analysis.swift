@@ -109,6 +109,12 @@ package struct Analysis: Sendable {
         snapshot.buildCache.filter(isWanted).compactMap { forest.position(of: $0.chainID) }
     }
 
+    /// All layers that records of the build cache are known to hold.
+    var cacheLayers: Set<ChainID> {
+        let isHeld = forest.held(by: tops(ofCacheRecords: { _ in true }))
+        return Set(forest.layers.indices.filter { isHeld[$0] }.map { forest.layers[$0].chainID })
+    }
+
     /// The bytes that go when all of these go: the layers whose every holder is among them, and the writable
     /// layers of the containers.
     package func reclaimable(removing holders: some Sequence<Holder>) -> ByteRange {

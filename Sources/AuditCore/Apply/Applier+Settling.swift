@@ -22,7 +22,7 @@ extension Applier {
             }
             // What an earlier attempt pruned, nobody has told.
             let told = lostAnswers.isEmpty || step.action != .pruneBuildCache ? removal : nil
-            return StepResult(.done, freedBytes: freedBytes(by: told, step, ready: ready, before: before))
+            return StepResult(.done, freedBytes: await freedBytes(by: told, step, ready: ready, before: before))
         case .failure(let error):
             // Docker's tags and Podman's images are gone from its memory then, and still in its files.
             if case .noRoom(let words) = error { throw Stop(halt: .noRoom(words)) }
@@ -37,7 +37,7 @@ extension Applier {
             case (.notFound(let words), .alreadyGone) where lostAnswers.isEmpty:
                 return StepResult(.alreadyGone, message: words)
             case (_, .alreadyGone):
-                let freed = freedBytes(by: nil, step, ready: ready, before: before)
+                let freed = await freedBytes(by: nil, step, ready: ready, before: before)
                 let words = (lostAnswers + [error.message])[0]
                 return StepResult(.done, freedBytes: freed, message: "done, but the answer was: \(words)")
             case (.unknown(let words), .ready(let ready)) where lostAnswers.count < 2:

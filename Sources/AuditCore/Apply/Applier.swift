@@ -1,6 +1,6 @@
 /// Carries out a plan step by step. Decides nothing: what isn't as planned is skipped or refused.
 package struct Applier {
-    private let source: any SnapshotSource
+    let source: any SnapshotSource
     let remover: any Remover
     private let journal: any Journal
     private let keeper: (any Keeper)?

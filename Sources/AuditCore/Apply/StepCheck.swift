@@ -32,6 +32,8 @@ struct StepCheck: Sendable {
         var stopping: CurrentContainer.Stopping?
         /// An image's names.
         var references: [String] = []
+        /// Of the layers that the build cache holds, those that are there; nil where that can't be seen.
+        var cacheLayers: Set<ChainID>?
     }
 
     /// - Throws: `StepCheckError`; the engine's last words in it.
@@ -53,7 +55,8 @@ struct StepCheck: Sendable {
         case (.untagImage, let id?), (.removeImage, let id?): return try await imageFinding(step, id: id)
         case (.removeVolume, _): return try await volumeFinding(step)
         // Pruning takes what is unused when it runs, and finds out itself.
-        case (.pruneBuildCache, _): return .ready(Ready())
+        case (.pruneBuildCache, _):
+            return .ready(Ready(cacheLayers: await source.presentLayers(of: before.cacheLayers)))
         case (_, nil): return .changed("“\(step.target)” is no ID")
         }
     }

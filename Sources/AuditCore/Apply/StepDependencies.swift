@@ -10,9 +10,15 @@ struct StepDependencies {
             for image in container.usedImages { holders[image.description, default: []].append(container.id.hex) }
             for volume in container.volumeNames { holders[volume, default: []].append(container.id.hex) }
         }
-        for image in snapshot.images {
-            guard let parent = image.parent else { continue }
-            holders[parent.description, default: []].append(image.id.description)
+        // Also through parents without a name, which no step is about: they go along with the last of their children.
+        let parents = Dictionary(snapshot.images.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
+        let targets = Set(plan.steps.compactMap { ImageID($0.target) })
+        for image in targets {
+            var next = parents[image] ?? nil
+            while let parent = next {
+                holders[parent.description, default: []].append(image.description)
+                next = targets.contains(parent) ? nil : parents[parent] ?? nil
+            }
         }
         var earlier: [String: Set<Int>] = [:]
         for step in plan.steps {

@@ -72,7 +72,7 @@ package struct Planner {
             return (selection, steps, frees)
         }
         let gone: StepBuilder
-        if let base, policy.treatsImagesAndContainers(like: base.policy) {
+        if let base, policy.treatsImagesAndContainers(like: base.policy), isCacheTreated(like: base.policy) {
             selection.images = base.fruitful.images
             gone = base.builder.going(on: selection)
         } else {
@@ -90,6 +90,11 @@ package struct Planner {
         }
         return Outcome(
             policy: policy, byRules: byRules, fruitful: selection, builder: gone, built: result, target: target)
+    }
+
+    /// Whether the build cache needs the same layers once it is pruned.
+    private func isCacheTreated(like other: Policy) -> Bool {
+        policy.buildCacheUnusedFor == other.buildCacheUnusedFor || analysis.tops(ofCacheRecords: { _ in true }).isEmpty
     }
 
     /// Before anything is known of what can be reached.

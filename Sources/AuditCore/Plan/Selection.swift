@@ -17,6 +17,10 @@ struct Selection {
 
     func removes(_ image: Image) -> Bool { removes(imageCalled: image.id) }
     func removes(imageCalled id: ImageID) -> Bool { images[id]?.isRemoved ?? false }
+    /// Whether it has no name and stays only as long as what was built on it.
+    func leavesToChildren(_ image: ImageID) -> Bool {
+        if case .keep(let reason) = images[image] { reason.code == .parentOfKept } else { false }
+    }
     func removes(_ container: Container) -> Bool { containers[container.id]?.isRemoved ?? false }
 
     var removedImages: Set<ImageID> { Set(images.filter(\.value.isRemoved).keys) }

@@ -96,7 +96,7 @@ struct StepBuilder {
 
     private mutating func removeWithChildren(_ image: Image) {
         guard case .remove(let reason) = selection.images[image.id], !goneImages.contains(image.id) else { return }
-        for child in analysis.childrenByImage[image.id] ?? [] { removeWithChildren(child) }
+        removeChildren(of: image)
         // It may have gone along with its last child.
         guard !goneImages.contains(image.id) else { return }
 
@@ -120,6 +120,13 @@ struct StepBuilder {
             command: keepsParents ? commands.text("rmi", "--no-prune", last) : commands.text("rmi", last),
             frees: frees, alsoRemoves: keepsParents ? [] : parents.map(\.id.description), keepsParents: keepsParents,
             reason: reason, restore: restore, risk: restore == nil ? .lost : .repull)
+    }
+
+    /// Also those behind an untagged one, which goes along with the last of them.
+    private mutating func removeChildren(of image: Image) {
+        for child in analysis.childrenByImage[image.id] ?? [] {
+            if selection.leavesToChildren(child.id) { removeChildren(of: child) } else { removeWithChildren(child) }
+        }
     }
 
     /// Each tag, then each digest of a repository without a tag: with a repository's last tag the engine drops its

@@ -66,11 +66,16 @@ package struct PlanSummary {
 
     /// The engine's figure is of everything unused, ours of what the policy lets go: compare with what could go at all.
     private func comment(onClaim claim: Int64) -> String {
-        let possible = (unusedBytes ?? analysis.reclaimableUnused()).atLeast
-        guard claim != possible else { return "reclaimable if every unused image went" }
+        let possible = unusedBytes ?? analysis.reclaimableUnused()
+        guard possible != .exactly(claim) else { return "reclaimable if every unused image went" }
         let truth = "but all unused images together free \(ByteText.size(possible))"
-        guard claim > possible else { return truth }
-        return truth + ": it counts layers that images in use still need"
+        guard claim > possible.atLeast else { return truth }
+        switch (analysis.containersByImage.isEmpty, !analysis.snapshot.buildCache.contains(where: \.isShared)) {
+        case (true, true): return truth
+        case (false, true): return truth + ": it counts layers that images in use still need"
+        case (true, false): return truth + ": it counts layers that the build cache holds as well"
+        case (false, false): return truth + ": it counts layers that images in use or the build cache need"
+        }
     }
 }
 

@@ -24,6 +24,9 @@ package protocol SnapshotSource: Sendable {
     /// What depends on an image as of now. The engine lists all containers for that, and all images.
     func currentUsers(of image: ImageID) async throws -> CurrentUsers
 
+    /// Which of these layers are there; nil where that can't be seen from here.
+    func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>?
+
     /// What the engine's layers take together, by its own account, to compare before and after; nil if it can't say.
     func layersTotalBytes() async -> Int64?
 

@@ -86,7 +86,7 @@ struct FreeSelection {
         }
         let cacheBytes =
             unusedLayers.map { analysis.sizeFreed($0).atLeast }.reduce(0, +)
-            + records.filter { analysis.forest.position(of: $0.chainID) == nil }.map(\.sizeBytes).reduce(0, +)
+            + records.filter { analysis.forest.position(of: $0.chainID) == nil }.map(\.size.atLeast).reduce(0, +)
         if !records.isEmpty {
             _ = add(.cache, bytes: cacheBytes, regret: Double(cacheBytes) * Self.cacheRegret, isChoice: true)
         }
@@ -94,11 +94,7 @@ struct FreeSelection {
     }
 
     private func isRemovable(_ image: Image, _ selection: Selection) -> Bool {
-        switch selection.images[image.id] {
-        case .remove: true
-        case .keep(let reason): reason.code == .parentOfKept
-        case nil: false
-        }
+        selection.removes(image) || selection.leavesToChildren(image.id)
     }
 
     /// Layers that nothing but these records holds, now that no removable image counts.

@@ -1,0 +1,71 @@
+import AuditCore
+import TestSupport
+import Testing
+
+/// An image whose removal frees nothing stays; one whose layers go with the build cache goes before it.
+@Suite struct FruitlessImagesTests {
+    /// An image that nobody uses, and a record of the cache with its layer.
+    private func plan(cacheUsed days: Int64, cacheAge: String = "7d") throws -> Plan {
+        var host = HostBuilder()
+        host.image("app", tags: ["app:1"], bytes: 300)
+        var snapshot = host.analysis.snapshot
+        snapshot.buildCache = [
+            BuildCacheRecord(
+                id: "r", parents: [], type: "regular", description: "", isInUse: false, isShared: true, sizeBytes: 300,
+                createdAt: nil, lastUsedAt: Timestamp(seconds: HostBuilder.now.seconds - days * HostBuilder.day),
+                usageCount: 1, chainID: snapshot.layers[0].chainID)
+        ]
+        snapshot.knowsCacheHolds = true
+        var policy = Policy()
+        (policy.unusedFor, policy.keepNewest, policy.localOnly) = (Age("0d")!, 0, .delete)
+        policy.buildCacheUnusedFor = Age(cacheAge)!
+        return try Planner(
+            analysis: Analysis(snapshot), history: host.history, policy: policy,
+            commands: EngineCommand(program: "docker")
+        ).planWithAlternatives()
+    }
+
+    @Test func whatIsPrunedAfterwardsIsNoHolder() throws {
+        let plan = try plan(cacheUsed: 20)
+        #expect(plan.steps.map(\.action) == [.removeImage, .pruneBuildCache])
+        #expect(plan.steps.map(\.frees) == [.zero, .exactly(300)])
+        #expect(plan.frees == .exactly(300))
+    }
+
+    @Test(arguments: ["7d", "never"]) func whatStaysInTheCacheIs(cacheAge: String) throws {
+        let plan = try plan(cacheUsed: 2, cacheAge: cacheAge)
+        #expect(plan.steps.isEmpty)
+        #expect(plan.kept.map(\.reason.text) == ["removing it frees nothing: the build cache holds its layers"])
+        // And what is chosen for less of the cache isn't taken over for more of it.
+        let alternative = try #require(plan.alternatives.first { $0.flag == "--build-cache-unused-for 0d" })
+        #expect(alternative.addsBytes == 300)
+    }
+
+    /// Made by the legacy builder: what only labels the base has the same layers, and is deleted with its child.
+    @Test func aParentThatGoesAlongIsNoHolder() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], bytes: 300)
+        let parent = host.image("labelled", on: base, isChild: true, bytes: 0)
+        host.image("app", tags: ["app:1"], on: parent, isChild: true, bytes: 20)
+        func plan(keep: [String]) throws -> Plan {
+            try host.plan {
+                $0.keepNewest = 0
+                $0.localOnly = .delete
+                $0.keep = keep
+            }
+        }
+        #expect(try plan(keep: []).commands == ["docker rmi app:1", "docker rmi base:1"])
+        #expect(try plan(keep: []).frees == .exactly(320))
+        #expect(try plan(keep: ["app"]).keptCode("base:1") == .holdsUsedLayers)
+    }
+
+    @Test func anImageWithoutBytesSaysSo() throws {
+        var host = HostBuilder()
+        host.image("empty", tags: ["empty:1"], bytes: 0)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.kept.map(\.reason.text) == ["removing it frees nothing: its layers hold no bytes"])
+    }
+}
