@@ -4,7 +4,7 @@ internal import GRDB
 extension AuditDatabase {
     /// What the snapshots up to this one know about its images, and since when these layers are orphaned,
     /// and through what.
-    package func history(upTo number: Int, orphans: [ChainID]) throws(StoreError) -> History {
+    package func history(upTo number: Int, orphans: [Layer]) throws(StoreError) -> History {
         try read { db in
             guard
                 let engine = try Int64.fetchOne(
@@ -22,7 +22,9 @@ struct HistoryReader {
     /// The engine's snapshots, oldest first.
     private let numbers: [Int]
     private let times: [Timestamp]
-    /// The rows of the images that the snapshot has, as a JSON array.
+    /// The images that the snapshot has, by their rows.
+    private let ids: [Int64: ImageID]
+    /// The rows, as a JSON array.
     private let images: String
 
     init(db: Database, engine: Int64, number: Int) throws {
@@ -34,18 +36,20 @@ struct HistoryReader {
             arguments: [engine, number])
         numbers = rows.map { $0[0] }
         times = rows.map { $0[1] }
-        images = JSONText.array(
-            try Int64.fetchAll(
-                db,
-                sql: """
-                    SELECT image_id FROM image_presence t CROSS JOIN image USING (image_id)
-                     WHERE engine_id = ?1 AND t.first_snapshot <= ?2
-                       AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)
-                    """, arguments: [engine, number]))
+        let present = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT image_id, digest FROM image_presence t CROSS JOIN image USING (image_id)
+                 WHERE engine_id = ?1 AND t.first_snapshot <= ?2
+                   AND (t.last_snapshot IS NULL OR t.last_snapshot >= ?2)
+                """, arguments: [engine, number])
+        ids = Dictionary(present.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+        images = JSONText.array(present.map { $0[0] as Int64 })
     }
 
-    func history(orphans: [ChainID]) throws -> History {
-        var history = History(since: times.first ?? Timestamp(seconds: 0), images: try evidence())
+    func history(orphans: [Layer]) throws -> History {
+        let mounts = try MountHistory(db: db, engine: engine, number: number, seen: seen)
+        var history = History(since: times.first ?? Timestamp(seconds: 0), images: try evidence(mounts))
         if !orphans.isEmpty {
             let layers = try LayersOnOrphans(orphans, number: number, engine: engine, db: db)
             history.orphanedSince = orphanedSince(layers)
@@ -54,29 +58,8 @@ struct HistoryReader {
                 nights: Array(zip(numbers, times))
             ).causes
         }
-        history.volumesLastMounted = try volumesLastMounted()
+        history.volumesLastMounted = mounts.volumes
         return history
-    }
-
-    private func volumesLastMounted() throws -> [String: Timestamp] {
-        var last: [String: Timestamp] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                WITH mounted AS MATERIALIZED (
-                    SELECT c.mounts, max(coalesce(min(s.last_snapshot, ?2), ?2)) AS last
-                      FROM container_state s CROSS JOIN container c USING (container_id)
-                     WHERE c.engine_id = ?1 AND c.mounts <> '[]' AND s.first_snapshot <= ?2
-                     GROUP BY 1)
-                SELECT json_extract(m.value, '$.name'), max(last) FROM mounted, json_each(mounts) m
-                 WHERE json_extract(m.value, '$.kind') = 'volume'
-                 GROUP BY 1
-                """, arguments: [engine, number])
-        while let row = try rows.next() {
-            let seen = positions(first: row[1], last: row[1])
-            if let position = seen.first { last[row[0]] = times[position] }
-        }
-        return last
     }
 
     /// How many of the engine's snapshots come before `snapshot`.
@@ -96,19 +79,28 @@ struct HistoryReader {
         return start..<max(start, last.map { rank($0 + 1) } ?? numbers.count)
     }
 
-    /// Of the images that the snapshot has, by their rows.
-    private func evidence() throws -> [ImageID: ImageEvidence] {
+    /// What such an interval tells of use; nil where none of the snapshots saw it.
+    ///
+    /// - Parameter row: With the interval from this column on, and when the container was started and stopped.
+    private func seen(_ row: Row, from column: Int) -> Sighting? {
+        let seen = positions(first: row[column], last: row[column + 1])
+        guard !seen.isEmpty else { return nil }
+        let started: Timestamp? = row[column + 2]
+        let finished: Timestamp? = row[column + 3]
+        let last = times[seen.upperBound - 1]
+        return Sighting(seen: seen, lastSeenAt: last, lastUsedAt: [last, started, finished].compactMap(\.self).max()!)
+    }
+
+    private func evidence(_ mounts: MountHistory) throws -> [ImageID: ImageEvidence] {
         var evidence: [Int64: ImageEvidence] = [:]
-        var ids: [Int64: ImageID] = [:]
         var ends: [Int64: Int] = [:]
         let presence = try rows(
-            "i.digest, p.first_snapshot, p.last_snapshot",
-            "JOIN image_presence p USING (image_id) WHERE p.first_snapshot <= ?2 ORDER BY p.first_snapshot")
+            "p.first_snapshot, p.last_snapshot",
+            "image_presence p ON p.image_id = value WHERE p.first_snapshot <= ?2 ORDER BY p.first_snapshot")
         while let row = try presence.next() {
             let image: Int64 = row[0]
-            let seen = positions(first: row[2], last: row[3])
+            let seen = positions(first: row[1], last: row[2])
             guard !seen.isEmpty else { continue }
-            ids[image] = row[1]
             let start = times[seen.lowerBound]
             var own =
                 evidence[image] ?? ImageEvidence(firstSeenAt: start, readings: 0, readingsInUse: 0, lastUsedAt: nil)
@@ -118,7 +110,7 @@ struct HistoryReader {
             ends[image] = seen.upperBound
             evidence[image] = own
         }
-        try addUses(to: &evidence, of: ids)
+        try addUses(to: &evidence, mounts)
         try addEvents(to: &evidence)
         try addLostTags(to: &evidence)
         return Dictionary(
@@ -126,52 +118,33 @@ struct HistoryReader {
     }
 
     /// Rows about the images that the snapshot has, each with the image's own row first.
-    private func rows(_ columns: String, _ rest: String) throws -> RowCursor {
+    private func rows(_ columns: String, _ tables: String) throws -> RowCursor {
         try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT i.image_id, \(columns) FROM json_each(?3) CROSS JOIN image i ON i.image_id = value
-                 CROSS \(rest)
-                """, arguments: [engine, number, images])
+            db, sql: "SELECT value, \(columns) FROM json_each(?3) CROSS JOIN \(tables)",
+            arguments: [engine, number, images])
     }
 
     /// By the containers that refer to an image, and those that mount it.
-    private func addUses(to evidence: inout [Int64: ImageEvidence], of ids: [Int64: ImageID]) throws {
-        var uses: [Int64: (intervals: [Range<Int>], last: Timestamp)] = [:]
+    private func addUses(to evidence: inout [Int64: ImageEvidence], _ mounts: MountHistory) throws {
+        var uses: [Int64: [Sighting]] = [:]
         let rows = try rows(
             "s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at",
             """
-            JOIN container c ON c.engine_id = ?1 AND c.image = i.digest CROSS JOIN container_state s USING (container_id)
-             WHERE s.first_snapshot <= ?2 ORDER BY s.first_snapshot
+            image i ON i.image_id = value
+              CROSS JOIN container c ON c.engine_id = ?1 AND c.image = i.digest
+              CROSS JOIN container_state s USING (container_id)
+             WHERE s.first_snapshot <= ?2
             """)
-        func note(_ image: Int64, _ row: Row) {
-            let seen = positions(first: row[1], last: row[2])
-            guard !seen.isEmpty else { return }
-            let started: Timestamp? = row[3]
-            let finished: Timestamp? = row[4]
-            let last = [times[seen.upperBound - 1], started, finished].compactMap(\.self).max()!
-            uses[image, default: ([], last)].intervals.append(seen)
-            uses[image]!.last = max(uses[image]!.last, last)
+        while let row = try rows.next() {
+            if let use = seen(row, from: 1) { uses[row[0], default: []].append(use) }
         }
-        while let row = try rows.next() { note(row[0], row) }
-        // Containers in the order of their table: by the index, each would be looked up for its mounts.
-        let mounting = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT json_extract(m.value, '$.image'), s.first_snapshot, s.last_snapshot, s.started_at, s.finished_at
-                  FROM container c NOT INDEXED CROSS JOIN container_state s USING (container_id), json_each(c.mounts) m
-                 WHERE c.engine_id = ?1 AND instr(c.mounts, '"kind":"image"') AND s.first_snapshot <= ?2
-                   AND json_extract(m.value, '$.image') IS NOT NULL
-                """, arguments: [engine, number])
-        while let row = try mounting.next() {
-            guard let id = ImageID(row[0] as String), let image = ids.first(where: { $0.value == id })?.key else {
-                continue
-            }
-            note(image, row)
+        if !mounts.images.isEmpty {
+            for (image, id) in ids { uses[image, default: []] += mounts.images[id] ?? [] }
         }
-        for (image, use) in uses where evidence[image] != nil {
-            evidence[image]!.lastUsedAt = min(use.last, times.last!)
-            evidence[image]!.readingsInUse = Self.union(use.intervals.sorted { $0.lowerBound < $1.lowerBound })
+        for (image, uses) in uses {
+            guard let last = uses.map(\.lastUsedAt).max() else { continue }
+            evidence[image]?.lastUsedAt = min(last, times.last!)
+            evidence[image]?.readingsInUse = Self.union(uses.map(\.seen).sorted { $0.lowerBound < $1.lowerBound })
         }
     }
 
@@ -188,18 +161,18 @@ struct HistoryReader {
 
     private func addEvents(to evidence: inout [Int64: ImageEvidence]) throws {
         let rows = try rows(
-            "e.kind, max(e.happened_at), e.reference",
-            "JOIN image_event e USING (image_id) WHERE e.snapshot_id <= ?2 GROUP BY i.image_id, e.kind")
+            "e.kind, e.happened_at, e.reference",
+            "image_event e ON e.image_id = value WHERE e.snapshot_id <= ?2")
         while let row = try rows.next() {
             let image: Int64 = row[0]
             let at: Timestamp = row[2]
             guard var own = evidence[image] else { continue }
             switch ImageEvent.Kind(rawValue: row[1]) {
             case .used: own.lastUsedAt = [own.lastUsedAt, min(at, times.last!)].compactMap(\.self).max()
-            case .registry:
+            case .registry where own.registrySeenAt.map({ $0 < at }) ?? true:
                 own.registrySeenAt = at
                 own.registryReference = row[3]
-            case nil: continue
+            case .registry, nil: continue
             }
             evidence[image] = own
         }
@@ -208,14 +181,15 @@ struct HistoryReader {
     private func addLostTags(to evidence: inout [Int64: ImageEvidence]) throws {
         let rows = try rows(
             "r.reference, r.last_snapshot",
-            """
-            JOIN image_reference r USING (image_id) WHERE r.kind = 'tag' AND r.last_snapshot < ?2
-             ORDER BY r.last_snapshot, r.reference
-            """)
-        while let row = try rows.next() {
-            let next = rank(row[2] + 1)
-            guard next < times.count else { continue }
-            evidence[row[0]]?.lostTags.append(ImageEvidence.LostTag(tag: row[1], at: times[next]))
+            "image_reference r ON r.image_id = value WHERE r.kind = 'tag' AND r.last_snapshot < ?2")
+        var lost: [Int64: [(last: Int, tag: String)]] = [:]
+        while let row = try rows.next() { lost[row[0], default: []].append((row[2], row[1])) }
+        for (image, tags) in lost {
+            for tag in tags.sorted(by: { ($0.last, $0.tag) < ($1.last, $1.tag) }) {
+                let next = rank(tag.last + 1)
+                guard next < times.count else { continue }
+                evidence[image]?.lostTags.append(ImageEvidence.LostTag(tag: tag.tag, at: times[next]))
+            }
         }
     }
 

@@ -8,8 +8,7 @@ struct OrphanCauseReader {
     /// The layers by the last snapshot that saw them held, with the one after it.
     private var wanted: [Int: (next: Int, layers: [Int64: ChainID])] = [:]
     private(set) var causes: [ChainID: OrphanCause] = [:]
-    /// Of the orphaned layers and all on them.
-    private let parents: [Int64: Int64]
+    private let layers: LayersOnOrphans
 
     /// - Parameters:
     ///   - since: The first snapshot that saw each layer orphaned.
@@ -27,7 +26,7 @@ struct OrphanCauseReader {
             guard let position = positions[time], position > 0, let layer = layers.orphans[chainID] else { continue }
             wanted[nights[position - 1].number, default: (nights[position].number, [:])].layers[layer] = chainID
         }
-        parents = layers.parents
+        self.layers = layers
         try addNames()
         try addContainers()
     }
@@ -37,10 +36,10 @@ struct OrphanCauseReader {
             db,
             sql: """
                 SELECT r.last_snapshot, i.top_layer_id, r.reference, i.image_id
-                  FROM image_reference r CROSS JOIN image i USING (image_id)
-                 WHERE i.engine_id = ? AND r.last_snapshot IN (SELECT value FROM json_each(?))
-                   AND i.top_layer_id IS NOT NULL
-                """, arguments: [engine, wantedNights()])
+                  FROM json_each(?) CROSS JOIN image i ON i.top_layer_id = value
+                  CROSS JOIN image_reference r USING (image_id)
+                 WHERE r.last_snapshot IS NOT NULL
+                """, arguments: [JSONText.array(layers.rows)])
         while let row = try rows.next() {
             let last: Int = row[0]
             let orphans = orphans(under: row[1], last)
@@ -55,18 +54,15 @@ struct OrphanCauseReader {
             db,
             sql: """
                 SELECT s.last_snapshot, i.top_layer_id, s.name
-                  FROM container_state s CROSS JOIN container c USING (container_id)
-                  JOIN image i ON i.engine_id = c.engine_id AND i.digest = c.image
-                 WHERE c.engine_id = ? AND s.last_snapshot IN (SELECT value FROM json_each(?))
-                   AND i.top_layer_id IS NOT NULL
-                """, arguments: [engine, wantedNights()])
+                  FROM json_each(?) CROSS JOIN image i ON i.top_layer_id = value
+                  CROSS JOIN container c ON c.engine_id = i.engine_id AND c.image = i.digest
+                  CROSS JOIN container_state s USING (container_id)
+                 WHERE s.last_snapshot IS NOT NULL
+                """, arguments: [JSONText.array(layers.rows)])
         while let row = try rows.next() {
             for orphan in orphans(under: row[1], row[0]) { add(.containerRemoved(row[2]), to: orphan) }
         }
     }
-
-    /// So that SQLite looks nothing up for what ended on other nights, which is most of it.
-    private func wantedNights() throws -> String { try JSONText.encode(wanted.keys.sorted()) }
 
     private func orphans(under top: Int64, _ last: Int) -> [ChainID] {
         guard let layers = wanted[last]?.layers else { return [] }
@@ -74,7 +70,7 @@ struct OrphanCauseReader {
         var next: Int64? = top
         while let layer = next {
             if let orphan = layers[layer] { found.append(orphan) }
-            next = parents[layer]
+            next = self.layers.parents[layer]
         }
         return found
     }

@@ -135,7 +135,7 @@ struct Session {
     ) throws -> ReportContent {
         let analysis = Analysis(stored.snapshot)
         var history = try database.history(
-            upTo: stored.number, orphans: forReport ? analysis.orphanedLayers().map(\.layer.chainID) : [])
+            upTo: stored.number, orphans: forReport ? analysis.orphanedLayers().map(\.layer) : [])
         history.registryAnswers = answers
         let commands = commands(for: stored.snapshot.engine)
         let plan = try Planner(analysis: analysis, history: history, policy: policy, commands: commands)

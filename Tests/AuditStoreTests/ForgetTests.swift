@@ -20,7 +20,7 @@ import Testing
     private func facts(_ database: AuditDatabase, _ number: Int) throws -> Facts {
         let snapshot = try database.snapshot(number)
         // Those that are orphaned, and for good measure all others.
-        let layers = snapshot.layers.map(\.chainID)
+        let layers = snapshot.layers
         let history = try database.history(upTo: number, orphans: layers)
         let usage = try database.usage(upTo: number)
         func named(_ kind: UsageHistory.Owner.Kind) -> [String: OwnUsage] {

@@ -48,7 +48,7 @@ struct Nights {
 
     /// The history of the last night, or of an earlier one.
     func history(_ night: Int? = nil, orphans: [ChainID] = []) throws -> History {
-        try database.history(upTo: night ?? count, orphans: orphans)
+        try database.history(upTo: night ?? count, orphans: layers.values.filter { orphans.contains($0.chainID) })
     }
 }
 

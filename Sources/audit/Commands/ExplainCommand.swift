@@ -26,7 +26,7 @@ struct ExplainCommand: ContextCommand {
         let analysis = Analysis(stored.snapshot)
         let object = try ObjectLookup(analysis).object(named: name, kind: type)
         let history = try session.database.history(
-            upTo: stored.number, orphans: orphanedLayer(object, in: analysis).map { [$0.chainID] } ?? [])
+            upTo: stored.number, orphans: orphanedLayer(object, in: analysis).map { [$0] } ?? [])
         let commands = session.commands(for: stored.snapshot.engine)
         let text =
             switch object {
