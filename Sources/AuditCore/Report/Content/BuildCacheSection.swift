@@ -15,6 +15,14 @@ package struct BuildCacheSection: Hashable, Sendable {
         package var sharedBytes: Int64
     }
 
+    /// What `was` means in a size, where there is one.
+    package var note: String? {
+        records.allSatisfy(\.isSizeExact)
+            ? nil
+            : "Was: before it was used again. The engine goes on saying what a record took when it was first asked; "
+                + "where its files can be read (on its host, as root), audit counts them."
+    }
+
     init(_ records: [BuildCacheRecord]) {
         var totals: [String: TypeTotal] = [:]
         for record in records {

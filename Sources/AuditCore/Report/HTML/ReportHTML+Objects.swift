@@ -97,6 +97,7 @@ extension ReportHTML {
                         HTMLCell.day(record.lastUsedAt), HTMLCell.count(record.usageCount),
                         HTMLCell.text(record.description))
                 }
+                if let note = cache.note { Markup("p") { note } }
             }
         }
     }

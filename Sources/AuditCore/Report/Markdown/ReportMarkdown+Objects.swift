@@ -79,7 +79,7 @@ extension ReportMarkdown {
                     MarkdownCell.name(String(record.id.prefix(12))), ByteText.size(of: record),
                     MarkdownCell.day(record.lastUsedAt), ByteText.count(record.usageCount),
                     MarkdownCell.text(record.description))
-            })
+            }, cache.note.map { $0 + "\n" } ?? "")
     }
 
     func predictions() -> String {
