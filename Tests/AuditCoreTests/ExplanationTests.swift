@@ -60,6 +60,25 @@ import Testing
         #expect(text.contains("  docker rm \(container.id.short)\n  docker rmi web:1\n  docker rmi web:latest\n"))
     }
 
+    @Test func whatTheBuildCacheHoldsAsWellIsSaid() throws {
+        var snapshot = host.analysis.snapshot
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = [
+            BuildCacheRecord(
+                id: "r", parents: [], type: "regular", description: "", isInUse: false, isShared: true, sizeBytes: 20,
+                createdAt: nil, lastUsedAt: nil, usageCount: 1, chainID: web.topLayer)
+        ]
+        let plan = try host.plan { $0.images = ["web:1"] }
+        let text = ImageExplanation(analysis: Analysis(snapshot), history: host.history, image: web, plan: plan)
+            .render()
+        #expect(text.contains("  \(web.topLayer!.short)  20 B  the build cache\n"))
+        #expect(text.contains("  1 kB  shop:1, \(base.id.short), and the build cache\n"))
+        #expect(text.contains("Removing it and its containers frees 7 B; 1.02 kB of its layers are shared"))
+        #expect(
+            text.contains(
+                "The build cache holds 2 layers of it, too: once pruned, that frees another 20 B"))
+    }
+
     @Test func aLayerNamesAllThatHoldIt() throws {
         let position = try #require(host.analysis.forest.position(of: base.topLayer))
         let text = LayerExplanation(analysis: host.analysis, history: host.history, position: position).render()

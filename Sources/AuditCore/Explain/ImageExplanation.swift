@@ -78,18 +78,34 @@ package struct ImageExplanation {
         let sharers = sharersByLayer(chain)
         let containers = (analysis.containersByImage[image.id] ?? []).map { Holder.container($0.id) }
         let alone = analysis.reclaimable(removing: containers + [.image(image.id)])
-        let shared = chain.filter { !sharers[$0, default: []].isEmpty }.map { analysis.forest.layers[$0].size }.sum()
+        let inCache = analysis.forest.held(by: analysis.tops(ofCacheRecords: { _ in true }))
+        let shared = chain.filter { !sharers[$0, default: []].isEmpty || inCache[$0] }.map {
+            analysis.forest.layers[$0].size
+        }.sum()
         var table = TextTable(.left, .right, .left)
         table.add("layer", "size", "shared with")
         for position in chain {
             let layer = analysis.forest.layers[position]
             table.add(
-                layer.chainID.short, ByteText.size(layer.size), Self.names(sharers[position, default: []]))
+                layer.chainID.short, ByteText.size(layer.size),
+                Self.names(sharers[position, default: []], inCache: inCache[position]))
         }
         let rest = shared == .zero ? "" : "; \(ByteText.size(shared)) of its layers are shared"
         let with = containers.isEmpty ? "it alone" : "it and its containers"
         return "Removing \(with) frees \(ByteText.size(alone))\(rest)\n" + table.render(width: width)
-            + together(sharers, chain)
+            + together(sharers, chain) + withCache(chain.filter { inCache[$0] })
+    }
+
+    /// - Parameter layers: Those that the build cache holds as well.
+    private func withCache(_ layers: [Int]) -> String {
+        guard !layers.isEmpty else { return "" }
+        let isHeld = analysis.forest.held(
+            by: analysis.tops(ofImages: { $0.id != image.id })
+                + analysis.tops(ofContainers: { !$0.usedImages.contains(image.id) }))
+        let frees = layers.filter { !isHeld[$0] }.map { analysis.forest.layers[$0].size }.sum()
+        return wrapped(
+            "The build cache holds \(ByteText.count(layers.count, "layer")) of it, too: "
+                + "once pruned, that frees another \(ByteText.size(frees))")
     }
 
     /// The other images on each layer of the chain.
@@ -104,11 +120,12 @@ package struct ImageExplanation {
         return sharers
     }
 
-    private static func names(_ images: [Image]) -> String {
-        guard !images.isEmpty else { return "nothing else" }
+    private static func names(_ images: [Image], inCache: Bool = false) -> String {
+        guard !images.isEmpty else { return inCache ? "the build cache" : "nothing else" }
         let sorted = images.sorted { ($0.isUntagged ? 1 : 0, $0.displayName) < ($1.isUntagged ? 1 : 0, $1.displayName) }
         let named = sorted.prefix(2).map(\.displayName).joined(separator: ", ")
-        return SafeText.visible(named) + (images.count > 2 ? " and \(images.count - 2) more" : "")
+        let more = images.count > 2 ? " and \(images.count - 2) more" : ""
+        return SafeText.visible(named) + more + (inCache ? ", and the build cache" : "")
     }
 
     /// What its nearest relatives would free with it: those on the first layer that it shares.
