@@ -41,6 +41,33 @@ import Testing
         #expect(alternative.addsBytes == 300)
     }
 
+    /// No more of them than are needed, though none gives anything back before the cache is pruned.
+    @Test(arguments: [1: 0, 150: 2, 400: 4, 500: 5]) func aTargetTakesAsManyAsItNeeds(target: Int64, removed: Int)
+        throws
+    {
+        var host = HostBuilder()
+        for name in ["a", "b", "c", "d", "e"] { host.image(name, tags: ["\(name):1"], bytes: 100) }
+        var snapshot = host.analysis.snapshot
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = snapshot.layers.map {
+            BuildCacheRecord(
+                id: $0.chainID.hex, parents: [], type: "regular", description: "", isInUse: false, isShared: true,
+                sizeBytes: 100, createdAt: nil, lastUsedAt: nil, usageCount: 1, chainID: $0.chainID)
+        }
+        snapshot.buildCache.append(
+            BuildCacheRecord(
+                id: "own", parents: [], type: "source.local", description: "", isInUse: false, isShared: false,
+                sizeBytes: 1, createdAt: nil, lastUsedAt: nil, usageCount: 1))
+        var policy = Policy()
+        (policy.keepNewest, policy.localOnly, policy.free) = (0, .delete, ByteSize("\(target)B"))
+        let plan = try Planner(
+            analysis: Analysis(snapshot), history: host.history, policy: policy,
+            commands: EngineCommand(program: "docker")
+        ).plan()
+        #expect(plan.steps.map(\.action) == Array(repeating: .removeImage, count: removed) + [.pruneBuildCache])
+        #expect(plan.frees == .exactly(Int64(removed) * 100 + 1))
+    }
+
     /// Made by the legacy builder: what only labels the base has the same layers, and is deleted with its child.
     @Test func aParentThatGoesAlongIsNoHolder() throws {
         var host = HostBuilder()

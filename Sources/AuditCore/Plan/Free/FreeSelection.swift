@@ -20,7 +20,7 @@ struct FreeSelection {
 
     /// Keeps what isn't needed; false where all together don't reach the target.
     func reduce(_ selection: inout Selection, to target: Int64) -> Bool {
-        let (forest, items) = forest(of: selection)
+        let (forest, items, cachedLayers) = forest(of: selection)
         guard let gone = LeastRegret(forest, freeing: target).solution() else { return false }
         let chosen = Set(zip(items, gone).filter(\.1).map(\.0))
         let spared = Selection.Decision.keep(Reason(.targetReached, "the target is reached without it"))
@@ -34,11 +34,15 @@ struct FreeSelection {
         for (volume, decision) in selection.volumes where decision.isRemoved && !chosen.contains(.volume(volume)) {
             selection.volumes[volume] = spared
         }
-        if !chosen.contains(.cache) { selection.buildCacheUnusedFor = .never }
+        let needsCache = chosen.contains {
+            if case .layer(let layer) = $0 { cachedLayers.contains(layer) } else { false }
+        }
+        if !chosen.contains(.cache), !needsCache { selection.buildCacheUnusedFor = .never }
         return true
     }
 
-    private func forest(of selection: Selection) -> (RegretForest, [Item]) {
+    /// - Returns: Also the layers that go only if the cache is pruned after their images.
+    private func forest(of selection: Selection) -> (RegretForest, [Item], cachedLayers: Set<Int>) {
         var forest = RegretForest()
         var items: [Item] = []
         func add(_ item: Item, parent: Int? = nil, bytes: Int64, regret: Double, isChoice: Bool) -> Int {
@@ -55,10 +59,11 @@ struct FreeSelection {
             blobBytes[top, default: 0] += analysis.contentFreed(image.content, blobs: blobs).atLeast
         }
         for container in selection.removedContainers { _ = count.release(.container(container)) }
-        let records = CachePruning(analysis: analysis, age: selection.buildCacheUnusedFor).records {
-            analysis.forest.position(of: $0.chainID).map(count.isHeld) ?? $0.isShared
-        }
-        let unusedLayers = layersFreedByCache(records, &count)
+        let records = CachePruning(analysis: analysis, age: selection.buildCacheUnusedFor)
+            .records(besidesImages: { !isRemovable($0, selection) })
+        let cachedLayers = layersFreedByCache(records, &count)
+        let isOfImages = analysis.forest.held(by: removable.compactMap { analysis.forest.position(of: $0.topLayer) })
+        let unusedLayers = cachedLayers.filter { !isOfImages[$0] }
 
         var nodes: [Int: Int] = [:]
         let (spared, lost) = wanted(removable)
@@ -90,7 +95,7 @@ struct FreeSelection {
         if !records.isEmpty {
             _ = add(.cache, bytes: cacheBytes, regret: Double(cacheBytes) * Self.cacheRegret, isChoice: true)
         }
-        return (forest, items)
+        return (forest, items, cachedLayers)
     }
 
     private func isRemovable(_ image: Image, _ selection: Selection) -> Bool {
