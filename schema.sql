@@ -52,7 +52,7 @@ CREATE TABLE snapshot (
   content_bytes     INTEGER,  -- blobs of images beside their layers, each once; NULL where there are none
   containers_bytes  INTEGER,  -- writable layers; NULL where none could be read
   volumes_bytes     INTEGER,  -- of the volumes whose size is known; NULL where none is
-  build_cache_bytes INTEGER,  -- without what images have as well; NULL where it couldn't be read
+  build_cache_bytes INTEGER,  -- of records whose size is known, without what images have; NULL where it couldn't be read
   is_forgotten      INTEGER NOT NULL DEFAULT 0 CHECK (is_forgotten IN (0, 1))  -- thinned: only the figures above are left
 ) STRICT;
 CREATE INDEX snapshot_by_engine ON snapshot (engine_id, snapshot_id);
@@ -212,7 +212,7 @@ CREATE TABLE build_cache_state (
   usage_count    INTEGER NOT NULL,  -- how many builds used it
   first_snapshot INTEGER NOT NULL REFERENCES snapshot,
   last_snapshot  INTEGER REFERENCES snapshot,
-  is_size_exact  INTEGER NOT NULL DEFAULT 1 CHECK (is_size_exact IN (0, 1))  -- 0: size_bytes is of an earlier use
+  is_size_exact  INTEGER NOT NULL DEFAULT 1 CHECK (is_size_exact IN (0, 1))  -- 0: size_bytes is of an earlier use, or a build goes on
 ) STRICT;
 CREATE INDEX build_cache_state_by_record ON build_cache_state (build_cache_id);
 CREATE INDEX build_cache_state_open ON build_cache_state (build_cache_id) WHERE last_snapshot IS NULL;

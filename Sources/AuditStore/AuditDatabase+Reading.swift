@@ -64,8 +64,6 @@ extension AuditDatabase {
                 images: Lazy(try images(of: newest)),
                 containers: Dictionary(
                     try reader.containers().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-                cacheRecords: Dictionary(
-                    try reader.buildCache().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 imageListHash: reader.imageListHash, takenAt: reader.takenAt, snapshot: newest,
                 archive: FactArchive(database: self, engine: engineRow))
         }

@@ -30,10 +30,15 @@ enum Migrations {
             sql: """
                 ALTER TABLE build_cache_state
                   ADD COLUMN is_size_exact INTEGER NOT NULL DEFAULT 1 CHECK (is_size_exact IN (0, 1));
-                UPDATE build_cache_state SET is_size_exact = 0
-                 WHERE usage_count > 1 AND build_cache_id IN (
+                UPDATE build_cache_state SET is_size_exact = 0 WHERE is_in_use = 1 OR usage_count > 1 AND build_cache_id IN (
                        SELECT build_cache_id FROM build_cache JOIN engine USING (engine_id)
-                        WHERE store = 'graphdriver' AND type NOT IN ('regular', 'internal', 'frontend'));
+                        WHERE store = 'graphdriver'
+                          AND (type IN ('source.local', 'exec.cachemount') OR description LIKE 'shared git repo for %'));
+                UPDATE snapshot SET build_cache_bytes = build_cache_bytes - (
+                       SELECT coalesce(sum(t.size_bytes), 0) FROM build_cache_state t JOIN build_cache b USING (build_cache_id)
+                        WHERE b.engine_id = snapshot.engine_id AND t.is_size_exact = 0 AND t.is_shared = 0
+                          AND t.first_snapshot <= snapshot.snapshot_id
+                          AND (t.last_snapshot IS NULL OR t.last_snapshot >= snapshot.snapshot_id));
                 """)
     }
 

@@ -12,8 +12,9 @@ struct Sighting {
 
 /// What the containers of an engine mounted.
 struct MountHistory {
+    private var lastMounts: [String: Sighting] = [:]
     /// When a container was last seen to mount a volume, by its name.
-    private(set) var volumes: [String: Timestamp] = [:]
+    var volumes: [String: Timestamp] { lastMounts.mapValues(\.lastSeenAt) }
     /// When containers mounted an image, beside the one they were made from.
     private(set) var images: [ImageID: [Sighting]] = [:]
 
@@ -38,7 +39,10 @@ struct MountHistory {
             known[text] = mounts
             for mount in mounts {
                 if mount.kind == "volume" {
-                    volumes[mount.name] = max(volumes[mount.name] ?? sighting.lastSeenAt, sighting.lastSeenAt)
+                    if let known = lastMounts[mount.name], known.seen.upperBound >= sighting.seen.upperBound {
+                        continue
+                    }
+                    lastMounts[mount.name] = sighting
                 } else if mount.kind == "image", let image = mount.image {
                     images[image, default: []].append(sighting)
                 }

@@ -245,7 +245,7 @@ struct SnapshotReader {
         return volumes
     }
 
-    func buildCache() throws -> [BuildCacheRecord] {
+    private func buildCache() throws -> [BuildCacheRecord] {
         var records: [BuildCacheRecord] = []
         let knowsHolds: Bool = row["knows_cache_holds"]
         let rows = try rows(

@@ -5,7 +5,7 @@ internal import Foundation
 /// they take now.
 ///
 /// On the classic store `buildkit/snapshots.db` has a bucket for each record, under the record's ID, with the chain ID
-/// of the layer it holds, if any. One that holds none has a folder of its own among the driver's, under its ID, too
+/// of the layer it holds, if any. One that builds write to has a folder of its own among the driver's, under its ID, too
 /// (`builder-next/adapters/snapshot`).
 struct BuildCacheProbe {
     let facts: EngineFacts
@@ -14,16 +14,12 @@ struct BuildCacheProbe {
     ///
     /// What the file has beyond the records is left over from records that are gone: their layers were seen to be freed
     /// with the next image all the same (28.5).
-    ///
-    /// - Parameter earlier: As the last reading saw them. What nobody used since isn't counted again.
-    func settle(
-        _ records: [BuildCacheRecord], knowing earlier: [String: BuildCacheRecord]
-    ) -> [BuildCacheRecord]? {
+    func settle(_ records: [BuildCacheRecord]) -> [BuildCacheRecord]? {
         guard let chainIDs = chainIDs() else { return nil }
         return records.map { record in
             var settled = record
             settled.chainID = chainIDs[record.id]
-            if settled.chainID == nil, let bytes = bytes(of: record, knowing: earlier[record.id]) {
+            if settled.chainID == nil, let bytes = bytes(of: record) {
                 settled.sizeBytes = bytes
                 settled.isSizeExact = true
             }
@@ -31,10 +27,10 @@ struct BuildCacheProbe {
         }
     }
 
-    /// Nil where the engine's own figure is the one to take, or the only one.
-    func bytes(of record: BuildCacheRecord, knowing earlier: BuildCacheRecord?) -> Int64? {
+    /// Nil where the engine's own figure is the one to take, or the only one. What was counted before isn't taken over: an
+    /// engine that was killed during a build has noted no use.
+    func bytes(of record: BuildCacheRecord) -> Int64? {
         if record.isSizeExact || record.isInUse { return nil }
-        if let earlier, earlier.isSizeExact, record.isUnused(since: earlier) { return earlier.sizeBytes }
         // Elsewhere the folder has what lies below as well. And an engine's word is no path.
         guard ["overlay2", "fuse-overlayfs"].contains(facts.driver), record.id.utf8.allSatisfy(isPlain) else {
             return nil

@@ -60,17 +60,22 @@ extension VolumeWire {
 }
 
 extension BuildCacheWire {
+    /// Whether builds wrote to it again after the first: to a context, a cache mount, or the clone of a repository, which is
+    /// a regular record by its kind (`gitSource.mountRemote`). Layers and checkouts are made once.
+    private var isWrittenAgain: Bool {
+        let isLasting =
+            ["source.local", "exec.cachemount"].contains(kind) || Description?.hasPrefix("shared git repo for ") == true
+        return isLasting && UsageCount ?? 2 > 1
+    }
+
     func record(of store: StoreKind) -> BuildCacheRecord {
-        let type = kind ?? ""
-        let usageCount = UsageCount ?? 0
-        // What is made once and never written to again: layers, and BuildKit's own.
-        let isFinal = ["regular", "internal", "frontend"].contains(type) || usageCount <= 1
+        let isInUse = InUse ?? false
         return BuildCacheRecord(
-            id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: type,
-            description: Description ?? "", isInUse: InUse ?? false, isShared: Shared ?? false,
-            sizeBytes: max(0, Size?.bytes ?? 0), isSizeExact: store != .graphdriver || isFinal,
+            id: ID, parents: Parents ?? spacedParents ?? Parent.map { $0.isEmpty ? [] : [$0] } ?? [], type: kind ?? "",
+            description: Description ?? "", isInUse: isInUse, isShared: Shared ?? false,
+            sizeBytes: max(0, Size?.bytes ?? 0), isSizeExact: !isInUse && (store != .graphdriver || !isWrittenAgain),
             createdAt: CreatedAt.flatMap { Timestamp(rfc3339: $0) },
             lastUsedAt: LastUsedAt.flatMap { Timestamp(rfc3339: $0) },
-            usageCount: usageCount)
+            usageCount: UsageCount ?? 0)
     }
 }

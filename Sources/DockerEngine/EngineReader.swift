@@ -46,8 +46,7 @@ package struct EngineReader: SnapshotSource {
         let records = diskUsage.buildCache.map { $0.record(of: facts.store) }
         // No records may mean that they couldn't be read.
         let settled =
-            !diskUsage.isCacheRead
-            ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records, knowing: known.cacheRecords)
+            !diskUsage.isCacheRead ? nil : records.isEmpty ? [] : BuildCacheProbe(connection)?.settle(records)
         let cached = settled?.compactMap(\.chainID) ?? []
         if !cached.isEmpty {
             var whole = try images ?? imageReading.unchanged()
@@ -154,6 +153,12 @@ package struct EngineReader: SnapshotSource {
             if isUser { users.append(container) }
         }
         return users
+    }
+
+    package func currentCacheRecords() async -> [BuildCacheRecord]? {
+        let usage = await DiskUsageReading.read(connection)
+        guard usage.isCacheRead else { return nil }
+        return BuildCacheProbe(connection)?.settle(usage.buildCache.map { $0.record(of: facts.store) })
     }
 
     package func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>? {

@@ -3,20 +3,22 @@ internal import Foundation
 /// What the files of a folder take, counted as Docker does (`pkg/directory.Size`): the apparent bytes of everything but
 /// folders, a hard-linked file once.
 enum FolderSize {
-    /// Nil where something can't be read, or went away while it was counted.
+    /// Nil where something can't be read, went away while it was counted, or lies deeper than anybody builds.
     static func bytes(of path: String) -> Int64? {
         var linked: Set<UInt64> = []
-        return bytes(of: openat(AT_FDCWD, path, flags), &linked)
+        return bytes(of: openat(AT_FDCWD, path, flags), depth: 0, &linked)
     }
 
     private static let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    /// Each level takes an open file.
+    private static let deepest = 256
 
     /// - Parameters:
     ///   - folder: Is closed at the end.
     ///   - linked: The files with several names that were counted.
-    private static func bytes(of folder: Int32, _ linked: inout Set<UInt64>) -> Int64? {
+    private static func bytes(of folder: Int32, depth: Int, _ linked: inout Set<UInt64>) -> Int64? {
         guard folder >= 0 else { return nil }
-        guard let entries = fdopendir(folder) else {
+        guard depth <= deepest, let entries = fdopendir(folder) else {
             close(folder)
             return nil
         }
@@ -24,15 +26,17 @@ enum FolderSize {
         var total: Int64 = 0
         errno = 0
         while let entry = readdir(entries) {
-            guard let bytes = bytes(of: entry, in: folder, &linked) else { return nil }
-            total += bytes
+            guard let bytes = bytes(of: entry, in: folder, depth: depth, &linked) else { return nil }
+            let (sum, isTooLarge) = total.addingReportingOverflow(bytes)
+            if isTooLarge { return nil }
+            total = sum
             errno = 0
         }
         return errno == 0 ? total : nil
     }
 
     private static func bytes(
-        of entry: UnsafeMutablePointer<dirent>, in folder: Int32, _ linked: inout Set<UInt64>
+        of entry: UnsafeMutablePointer<dirent>, in folder: Int32, depth: Int, _ linked: inout Set<UInt64>
     ) -> Int64? {
         // By its bytes: a name needn't be text.
         let offset = MemoryLayout<dirent>.offset(of: \.d_name)!
@@ -40,7 +44,9 @@ enum FolderSize {
         if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return 0 }
         var status = stat()
         guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        if status.st_mode & S_IFMT == S_IFDIR { return bytes(of: openat(folder, name, flags), &linked) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            return bytes(of: openat(folder, name, flags), depth: depth + 1, &linked)
+        }
         let isCounted = status.st_nlink == 1 || linked.insert(UInt64(status.st_ino)).inserted
         return isCounted ? Int64(status.st_size) : 0
     }

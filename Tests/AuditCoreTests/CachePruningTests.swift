@@ -96,4 +96,39 @@ import Testing
         ).apply(plan, before: before)
         #expect(report.result.freedBytes == 309)
     }
+
+    // MARK: What a build uses between plan and apply
+
+    /// An image and a record with its layer, both old; what the plan says of them once a build used the record.
+    private func changes(unusedFor age: String, _ use: (inout BuildCacheRecord) -> Void) async throws -> [String] {
+        var host = HostBuilder()
+        let image = host.image("app", tags: ["app:1"], bytes: 300)
+        var snapshot = host.analysis.snapshot
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = [Self.record("r", bytes: 300)]
+        snapshot.buildCache[0].isShared = true
+        snapshot.buildCache[0].chainID = image.topLayer
+        let before = Analysis(snapshot)
+        var policy = Policy()
+        (policy.keepNewest, policy.localOnly, policy.buildCacheUnusedFor) = (0, .delete, Age(age)!)
+        let plan = try Planner(
+            analysis: before, history: host.history, policy: policy, commands: EngineCommand(program: "docker")
+        ).plan()
+        #expect(plan.steps.map(\.action) == [.removeImage, .pruneBuildCache])
+        use(&snapshot.buildCache[0])
+        return StaleCheck(plan: plan, before: before, now: Analysis(snapshot)).changes().map(\.text)
+    }
+
+    @Test func anImageStaysWhereItsBytesWouldStayInTheCache() async throws {
+        let change = "a build used what the build cache has of app:1, and removing it may free nothing"
+        #expect(try await changes(unusedFor: "7d") { _ in } == [])
+        #expect(
+            try await changes(unusedFor: "7d") {
+                $0.usageCount += 1
+                $0.lastUsedAt = HostBuilder.now
+            } == [change])
+        #expect(try await changes(unusedFor: "0d") { $0.isInUse = true } == [change])
+        // Whatever is not in use goes then.
+        #expect(try await changes(unusedFor: "0d") { $0.usageCount += 1 } == [])
+    }
 }

@@ -95,4 +95,60 @@ import Testing
         }
         #expect(plan.kept.map(\.reason.text) == ["removing it frees nothing: its layers hold no bytes"])
     }
+
+    /// The layer that the cache holds as well is the smaller part.
+    @Test func theCacheIsLeftWhereImagesAloneReachTheTarget() throws {
+        var host = HostBuilder()
+        let base = host.image("base", bytes: 1)
+        host.image("app", tags: ["app:1"], on: base, bytes: 500)
+        var snapshot = host.analysis.snapshot
+        snapshot.images.removeAll { $0.id == base.id }
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = [
+            BuildCacheRecord(
+                id: "r", parents: [], type: "regular", description: "", isInUse: false, isShared: true, sizeBytes: 1,
+                createdAt: nil, lastUsedAt: nil, usageCount: 1, chainID: base.topLayer)
+        ]
+        func actions(toFree bytes: Int) throws -> [Plan.Action] {
+            var policy = Policy()
+            (policy.keepNewest, policy.localOnly, policy.free) = (0, .delete, ByteSize("\(bytes)B"))
+            return try Planner(
+                analysis: Analysis(snapshot), history: host.history, policy: policy,
+                commands: EngineCommand(program: "docker")
+            ).plan().steps.map(\.action)
+        }
+        #expect(try actions(toFree: 400) == [.removeImage])
+        #expect(try actions(toFree: 501) == [.removeImage, .pruneBuildCache])
+    }
+
+    /// A container was made from what its tag left behind: the engine stops there, and deletes what lies on it.
+    @Test func aParentAboveOneInUseGoesAlong() throws {
+        var host = HostBuilder()
+        let used = host.image("used", bytes: 300)
+        host.container("job", of: used, .running)
+        let parent = host.image("parent", on: used, isChild: true, bytes: 20)
+        host.image("app", tags: ["app:1"], on: parent, isChild: true, bytes: 0)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.commands == ["docker rmi app:1"])
+        #expect(plan.frees == .exactly(20))
+        #expect(plan.steps[0].alsoRemoves == [parent.id.description])
+    }
+
+    /// An empty layer of its own on what stays: whose layers those are is said, though nobody has the top one.
+    @Test func whoeverHasItsBytesIsNamed() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], bytes: 300)
+        host.container("job", of: base, .running)
+        host.image("app", tags: ["app:1"], on: base, bytes: 0)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        let kept = try #require(plan.kept.first { $0.name == "app:1" })
+        #expect(kept.reason.code == .holdsUsedLayers)
+        #expect(kept.reason.text == "removing it frees nothing: base:1 (container job, running) has the same layers")
+    }
 }

@@ -54,6 +54,23 @@ import Testing
         #expect(try await check() == [:])
     }
 
+    /// As the legacy builder makes them: the next build goes on from a parent without a name.
+    @Test func whatWasBuiltOnAnUntaggedParentCounts() throws {
+        var host = HostBuilder()
+        let base = host.image("base", tags: ["base:1"], bytes: 300)
+        let parent = host.image("labelled", on: base, isChild: true, bytes: 0)
+        host.image("app", tags: ["app:1"], on: parent, isChild: true, bytes: 20)
+        let plan = try host.plan {
+            $0.keepNewest = 0
+            $0.localOnly = .delete
+        }
+        #expect(plan.commands == ["docker rmi app:1", "docker rmi base:1"])
+        let before = host.analysis
+        host.image("new", tags: ["new:1"], on: parent, isChild: true, bytes: 4)
+        let changes = StaleCheck(plan: plan, before: before, now: host.analysis).changes()
+        #expect(changes.map(\.text) == ["new:1 was built on base:1"])
+    }
+
     @Test func whatIsGoneIsNoChange() async throws {
         engine.change { host in
             host.containers = []

@@ -135,12 +135,13 @@ struct ChangingHost {
             snapshot.buildCache[0].usageCount += 1
             snapshot.buildCache[0].lastUsedAt = snapshot.takenAt
             snapshot.buildCache[0].isShared.toggle()
-            snapshot.buildCache[0].isSizeExact.toggle()
+            snapshot.buildCache[0].isSizeExact = snapshot.buildCache[0].type == "regular"
         default:
             holds["r\(made)"] = Bool.random(using: &random) ? layers.keys.min() : newLayer(on: nil).chainID
             snapshot.buildCache.append(
                 BuildCacheRecord(
-                    id: "r\(made)", parents: snapshot.buildCache.last.map { [$0.id] } ?? [], type: "regular",
+                    id: "r\(made)", parents: snapshot.buildCache.last.map { [$0.id] } ?? [],
+                    type: made.isMultiple(of: 2) ? "regular" : "exec.cachemount",
                     description: "", isInUse: false, isShared: false, sizeBytes: Int64(made), createdAt: nil,
                     lastUsedAt: nil, usageCount: 1))
         }

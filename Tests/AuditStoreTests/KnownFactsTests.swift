@@ -34,9 +34,6 @@ import Testing
         #expect(
             known.containers == Dictionary(uniqueKeysWithValues: host.snapshot.containers.map { ($0.id, $0) }),
             "seed \(seed)")
-        #expect(
-            known.cacheRecords == Dictionary(uniqueKeysWithValues: host.snapshot.buildCache.map { ($0.id, $0) }),
-            "seed \(seed)")
     }
 
     /// Of the newest snapshot alone: an older list would say what was.

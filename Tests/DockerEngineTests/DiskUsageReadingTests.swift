@@ -51,25 +51,32 @@ import Testing
             try await engine.read().snapshot.buildCache == [
                 BuildCacheRecord(
                     id: "r1", parents: [], type: "regular", description: "RUN make", isInUse: true, isShared: true,
-                    sizeBytes: 9, createdAt: Timestamp(seconds: 1_795_485_607), lastUsedAt: nil, usageCount: 2)
+                    sizeBytes: 9, isSizeExact: false, createdAt: Timestamp(seconds: 1_795_485_607), lastUsedAt: nil,
+                    usageCount: 2)
             ])
     }
 
     /// The classic store looks at a record once; what is written to again is another size by then.
     @Test(
         arguments: [
-            ("exec.cachemount", 2, StoreKind.graphdriver, false), ("source.local", 3, .graphdriver, false),
-            ("exec.cachemount", 1, .graphdriver, true), ("regular", 9, .graphdriver, true),
-            ("frontend", 9, .graphdriver, true), ("exec.cachemount", 2, .containerd, true),
+            ("exec.cachemount", "", 2, StoreKind.graphdriver, false), ("source.local", "", 3, .graphdriver, false),
+            ("exec.cachemount", "", 1, .graphdriver, true), ("regular", "RUN make", 9, .graphdriver, true),
+            ("regular", "shared git repo for https://git.example/a.git", 2, .graphdriver, false),
+            ("source.git.checkout", "", 9, .graphdriver, true), ("exec.cachemount", "", 2, .containerd, true),
         ])
-    func aSizeIsExactUnlessTheRecordWasUsedAgain(
-        type: String, uses: Int, store: StoreKind, isExact: Bool
+    func aSizeIsExactUnlessBuildsWroteToTheRecordAgain(
+        type: String, description: String, uses: Int, store: StoreKind, isExact: Bool
     ) throws {
-        let wire = try JSONDecoder().decode(
-            BuildCacheWire.self, from: Data(#"{"ID":"r1","Type":"\#(type)","Size":9,"UsageCount":\#(uses)}"#.utf8))
-        let record = wire.record(of: store)
-        #expect(record.isSizeExact == isExact)
-        #expect(record.size == (isExact ? .exactly(9) : .unknown))
+        func record(isInUse: Bool) throws -> BuildCacheRecord {
+            let json =
+                #"{"ID":"r1","Type":"\#(type)","Description":"\#(description)","Size":9,"UsageCount":\#(uses),"#
+                + #""InUse":\#(isInUse)}"#
+            return try JSONDecoder().decode(BuildCacheWire.self, from: Data(json.utf8)).record(of: store)
+        }
+        #expect(try record(isInUse: false).isSizeExact == isExact)
+        #expect(try record(isInUse: false).size == (isExact ? .exactly(9) : .unknown))
+        // Builds are at work on it.
+        #expect(try !record(isInUse: true).isSizeExact)
     }
 
     @Test(arguments: ["volume": "volume_sizes", "build-cache": "build_cache"])

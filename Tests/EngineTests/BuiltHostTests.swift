@@ -53,5 +53,27 @@ extension EngineSuite {
             #expect(report.contains("difference 0 bytes"), "seed \(seed): \(report)")
             try engine.removeEverything()
         }
+
+        /// With an age as well: taking a record is no use of those below it.
+        @Test(arguments: classicEngines + containerdEngines)
+        func aPruneByAgeTakesWholeChains(engine: TestEngine) throws {
+            try engine.removeEverything()
+            var host = try BuiltHost(on: engine, seed: 1)
+            try host.build()
+            try engine.shell("docker ps -aq | xargs -r docker rm; docker images -aq | xargs -r docker rmi -f")
+            #expect(try !engine.cacheRecords().isEmpty)
+            try engine.shell("sleep 3; docker builder prune --force --filter unused-for=2s")
+            #expect(try engine.cacheRecords() == [])
+            try engine.removeEverything()
+        }
+    }
+}
+
+extension TestEngine {
+    /// The IDs of the build cache's records.
+    fileprivate func cacheRecords() throws -> [String] {
+        let format = "{{range .BuildCache}}{{.ID}} {{end}}"
+        return try docker("system", "df", "-v", "--format", format).split(whereSeparator: \.isWhitespace).map(
+            String.init)
     }
 }

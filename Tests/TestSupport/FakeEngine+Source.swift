@@ -48,6 +48,10 @@ extension FakeEngine: SnapshotSource {
         try? look { host in host.containers.first { $0.id == container.id }?.changedPathCount }
     }
 
+    package func currentCacheRecords() async -> [BuildCacheRecord]? {
+        try? look { $0.knowsCacheHolds ? $0.buildCache : nil }
+    }
+
     package func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>? {
         try? look { $0.knowsCacheHolds ? $0.heldLayers.intersection(ids) : nil }
     }

@@ -109,6 +109,20 @@ package struct Analysis: Sendable {
         snapshot.buildCache.filter(isWanted).compactMap { forest.position(of: $0.chainID) }
     }
 
+    /// What was built on an image: with a name, or without, and then what was built on that as well.
+    func descendants(of image: ImageID) -> [Image] {
+        var found: [Image] = []
+        var seen: Set<ImageID> = [image]
+        var next = [image]
+        while let parent = next.popLast() {
+            for child in childrenByImage[parent] ?? [] where seen.insert(child.id).inserted {
+                found.append(child)
+                if child.isUntagged { next.append(child.id) }
+            }
+        }
+        return found
+    }
+
     /// All layers that records of the build cache are known to hold.
     var cacheLayers: Set<ChainID> {
         let isHeld = forest.held(by: tops(ofCacheRecords: { _ in true }))

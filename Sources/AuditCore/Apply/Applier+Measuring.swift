@@ -25,19 +25,23 @@ extension Applier {
         }
     }
 
-    /// What was seen to go with the records that are gone; nil where not all of it can be seen.
+    /// What went with the records that are gone, as they were right before; nil where not all of it can be seen.
     ///
     /// The classic store's own figure is of what they took when it first looked, and of the layers of an image that was
     /// built on it knows nothing (records “from local” have size 0: 20.10, 26.1, 28.5).
     private func prunedBytes(by removal: Removal, ready: StepCheck.Ready, before: Analysis) async -> Int64? {
-        let records = removal.prunedRecords.map { before.cacheRecords[$0] }
-        guard !records.isEmpty, records.allSatisfy({ $0?.isSizeExact == true }), let old = ready.cacheLayers,
-            let left = await source.presentLayers(of: old)
+        guard let cache = ready.cache, let left = await source.presentLayers(of: cache.layers) else { return nil }
+        let records = removal.prunedRecords.map { cache.records[$0] }
+        // Layers of a later build aren't known here.
+        guard !records.isEmpty,
+            records.allSatisfy({ record in
+                record.map { $0.isSizeExact && ($0.chainID == nil || before.forest.position(of: $0.chainID) != nil) }
+                    ?? false
+            })
         else { return nil }
-        let layers = old.subtracting(left).compactMap { before.forest.position(of: $0) }
-        let own = records.compactMap(\.self).filter { before.forest.position(of: $0.chainID) == nil }
+        let layers = cache.layers.subtracting(left).compactMap { before.forest.position(of: $0) }
         return layers.map { before.forest.layers[$0].size.atLeast }.reduce(0, +)
-            + own.map(\.sizeBytes).reduce(0, +)
+            + records.compactMap(\.self).filter { $0.chainID == nil }.map(\.sizeBytes).reduce(0, +)
     }
 
     /// The sum over the steps; where one didn't tell, what the store's total has lost, if that is more.

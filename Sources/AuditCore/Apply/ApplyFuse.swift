@@ -13,6 +13,11 @@ package struct ApplyFuse: Hashable, Sendable {
         if let maxSteps, plan.steps.count > maxSteps {
             return "it has \(ByteText.count(plan.steps.count, "step")), more than the \(maxSteps) of --max-steps"
         }
+        if let maxFreeBytes, plan.frees.atMost == nil {
+            let cache = plan.steps.contains { $0.action == .pruneBuildCache && $0.frees.atMost == nil }
+            return "nobody can tell whether it frees more than the \(ByteText.size(maxFreeBytes)) of --max-free"
+                + (cache ? "; --build-cache-unused-for never leaves out what isn't known" : "")
+        }
         if let maxFreeBytes, plan.frees.atMost.map({ $0 > maxFreeBytes }) ?? true {
             return "it frees \(ByteText.size(plan.frees)), more than the \(ByteText.size(maxFreeBytes)) of --max-free"
         }

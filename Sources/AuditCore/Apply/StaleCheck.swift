@@ -11,6 +11,8 @@ package struct StaleCheck {
     private let now: Analysis
     /// When earlier runs of the plan were at work: what they saved, committed and stopped shows as a use, too.
     private let ownRuns: [ClosedRange<Timestamp>]
+    /// By position in the plan's forest: what the plan meant to take from the build cache, and a build used since.
+    private let isCacheUsed: [Bool]
 
     /// Clocks of two hosts may differ by so much, in seconds.
     private static let slack: Int64 = 60
@@ -20,6 +22,7 @@ package struct StaleCheck {
         self.plan = plan
         self.before = before
         self.now = now
+        isCacheUsed = Self.cacheUsed(plan, before: before, now: now)
     }
 
     /// In the order of the steps. What is gone already is no change: that step has nothing to do.
@@ -88,11 +91,32 @@ package struct StaleCheck {
         }
         // What its known containers do shows on them.
         if oldUsers.isEmpty, let at = usedAt(old.id) { texts.append("\(name) was used at \(at)") }
-        let oldChildren = Set((before.childrenByImage[old.id] ?? []).map(\.id))
-        for child in now.childrenByImage[old.id] ?? [] where !oldChildren.contains(child.id) {
+        let oldDescendants = Set(before.descendants(of: old.id).map(\.id))
+        for child in now.descendants(of: old.id) where !oldDescendants.contains(child.id) {
             texts.append("\(child.displayName) was built on \(name)")
         }
+        // Only a name would go, if its bytes stay with the cache.
+        let frees = plan.steps.filter { $0.target == old.id.description }.map(\.frees).sum()
+        let layers = before.forest.chain(from: old.topLayer)
+        if frees == .zero, layers.contains(where: { isCacheUsed[$0] && before.forest.layers[$0].size != .zero }) {
+            texts.append("a build used what the build cache has of \(name), and removing it may free nothing")
+        }
         return texts
+    }
+
+    private static func cacheUsed(_ plan: Plan, before: Analysis, now: Analysis) -> [Bool] {
+        let age = plan.steps.contains { $0.action == .pruneBuildCache } ? plan.policy.buildCacheUnusedFor : .never
+        let gone = Set(plan.steps.flatMap { [$0.target] + $0.alsoRemoves })
+        let pruned = CachePruning(analysis: before, age: age)
+            .records(besidesImages: { !gone.contains($0.id.description) })
+            .filter { record in
+                guard let record = now.cacheRecords[record.id], let old = before.cacheRecords[record.id] else {
+                    return false
+                }
+                return record.isInUse || age.seconds != 0 && !record.isUnused(since: old)
+            }
+        let used = Set(pruned.map(\.id))
+        return before.forest.held(by: before.tops(ofCacheRecords: { used.contains($0.id) }))
     }
 
     /// When an event last named the image, if that was since the plan's snapshot: a container may have come and gone.

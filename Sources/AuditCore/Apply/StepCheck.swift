@@ -32,8 +32,14 @@ struct StepCheck: Sendable {
         var stopping: CurrentContainer.Stopping?
         /// An image's names.
         var references: [String] = []
-        /// Of the layers that the build cache holds, those that are there; nil where that can't be seen.
-        var cacheLayers: Set<ChainID>?
+        /// What the build cache has; nil where that can't be seen.
+        var cache: Cache?
+    }
+
+    struct Cache: Equatable {
+        var records: [String: BuildCacheRecord]
+        /// Of the layers that the plan's snapshot saw it hold, those that are there.
+        var layers: Set<ChainID>
     }
 
     /// - Throws: `StepCheckError`; the engine's last words in it.
@@ -56,9 +62,18 @@ struct StepCheck: Sendable {
         case (.removeVolume, _): return try await volumeFinding(step)
         // Pruning takes what is unused when it runs, and finds out itself.
         case (.pruneBuildCache, _):
-            return .ready(Ready(cacheLayers: await source.presentLayers(of: before.cacheLayers)))
+            return .ready(Ready(cache: await cache()))
         case (_, nil): return .changed("“\(step.target)” is no ID")
         }
+    }
+
+    private func cache() async -> Cache? {
+        guard before.snapshot.knowsCacheHolds, before.snapshot.engine.store == .graphdriver,
+            let records = await source.currentCacheRecords(),
+            let layers = await source.presentLayers(of: before.cacheLayers)
+        else { return nil }
+        return Cache(
+            records: Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), layers: layers)
     }
 
     /// A volume in use is refused by the engine; one of the same name may be another by now.
@@ -116,15 +131,15 @@ struct StepCheck: Sendable {
         return .ready(Ready(references: current.references))
     }
 
-    /// What came to depend on the image since the plan was made. Those that the plan knew have steps of their own.
+    /// What came to depend on the image since the plan was made. Containers that the plan knew have steps of their own, and
+    /// children are gone by now.
     private func newUser(of id: ImageID) async throws -> String? {
         let users = try await source.currentUsers(of: id)
         let oldContainers = Set((before.containersByImage[id] ?? []).map(\.id))
         if let container = users.containers.first(where: { !oldContainers.contains($0.id) }) {
             return "container \(container.name) (\(container.state.rawValue)) uses it now"
         }
-        let oldChildren = Set((before.childrenByImage[id] ?? []).map(\.id))
-        if let child = users.children.first(where: { !oldChildren.contains($0) }) {
+        if let child = users.children.first {
             return "image \(child.short) was built on it"
         }
         return nil

@@ -15,7 +15,8 @@ struct StepDependencies {
         let targets = Set(plan.steps.compactMap { ImageID($0.target) })
         for image in targets {
             var next = parents[image] ?? nil
-            while let parent = next {
+            var seen: Set<ImageID> = []
+            while let parent = next, seen.insert(parent).inserted {
                 holders[parent.description, default: []].append(image.description)
                 next = targets.contains(parent) ? nil : parents[parent] ?? nil
             }

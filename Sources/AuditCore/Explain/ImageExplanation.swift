@@ -102,7 +102,9 @@ package struct ImageExplanation {
         let isHeld = analysis.forest.held(
             by: analysis.tops(ofImages: { $0.id != image.id })
                 + analysis.tops(ofContainers: { !$0.usedImages.contains(image.id) }))
-        let frees = layers.filter { !isHeld[$0] }.map { analysis.forest.layers[$0].size }.sum()
+        let freed = layers.filter { !isHeld[$0] }
+        guard !freed.isEmpty else { return "" }
+        let frees = freed.map { analysis.forest.layers[$0].size }.sum()
         return wrapped(
             "The build cache holds \(ByteText.count(layers.count, "layer")) of it, too: "
                 + "once pruned, that frees another \(ByteText.size(frees))")

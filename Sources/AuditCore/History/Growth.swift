@@ -49,7 +49,7 @@ package struct Growth: Hashable, Sendable {
             ((isThere ? new : old).containers[id]?.name ?? "", .containers)
         }
         add(.volume, from: old.volumeSizes, to: new.volumeSizes, id: \.name) { volume, _ in (volume.name, .volumes) }
-        func cache(_ analysis: Analysis) -> [String: Int64] { analysis.cacheRecords.mapValues(\.ownBytes) }
+        func cache(_ analysis: Analysis) -> [String: Int64?] { analysis.cacheRecords.mapValues(\.knownOwnBytes) }
         add(.buildCache, from: cache(old), to: cache(new), id: \.self) { id, isThere in
             ((isThere ? new : old).cacheRecords[id]?.description ?? "", .buildCache)
         }

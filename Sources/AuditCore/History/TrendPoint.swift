@@ -63,7 +63,7 @@ extension TrendPoint {
             contentBytes: analysis.blobSizes.isEmpty ? nil : analysis.blobSizes.values.reduce(0, +),
             containersBytes: Self.sum(snapshot.containers.map(\.writableBytes)),
             volumesBytes: snapshot.areVolumesRead ? Self.sum(snapshot.volumes.map(\.sizeBytes)) : nil,
-            buildCacheBytes: cache.map { $0.map(\.ownBytes).reduce(0, +) }, images: snapshot.images.count,
+            buildCacheBytes: cache.map { $0.map(\.ownSize.atLeast).reduce(0, +) }, images: snapshot.images.count,
             layers: analysis.imageLayerCount, containers: snapshot.containers.count)
     }
 

@@ -17,6 +17,7 @@ struct FruitlessImages {
         // On the containerd store.
         let heldBlobs = Set(staying.flatMap { images[$0].content.blobs.map(\.digest) })
         let keepers = keepersByLayer(staying)
+        let isCached = analysis.forest.held(by: keptRecords)
 
         for place in images.indices where isRemoved[place] && !images[place].isUntagged {
             let top = analysis.topsOfImages[place]
@@ -26,31 +27,22 @@ struct FruitlessImages {
             let content = images[place].content
             guard isFruitless, content.blobs.allSatisfy({ heldBlobs.contains($0.digest) }) else { continue }
             if case .total(let bytes) = content, bytes > 0 { continue }
-            let reason =
-                top.flatMap { keepers[$0] }.map {
-                    Reason(
-                        .holdsUsedLayers,
-                        "removing it frees nothing: \(text(of: images[$0])) has the same layers")
-                }
-                ?? Reason(
-                    .freesNothing,
-                    "removing it frees nothing: "
-                        + (top.map { hasBytes(from: $0) } == true
-                            ? "the build cache holds its layers" : "its layers hold no bytes"))
+            let why = why(Array(analysis.forest.chain(from: top)), keepers, isCached)
+            let reason = Reason(
+                why.isKept ? .holdsUsedLayers : .freesNothing, "removing it frees nothing: \(why.text)")
             selection.images[images[place].id] = .keep(reason)
         }
     }
 
-    /// Whether it is an untagged parent that the engine deletes with the last of its children. Where one further up stays
-    /// for a reason of its own, the engine may be told to leave them all.
+    /// Whether it is an untagged parent that the engine deletes with the last of its children.
     ///
     /// - Parameter known: Of which parents that was found out.
     private func goesAlong(_ image: ImageID, _ selection: Selection, _ known: inout [ImageID: Bool]) -> Bool {
         guard selection.leavesToChildren(image) else { return false }
         if let known = known[image] { return known }
-        let isFree = untaggedLine(from: image).allSatisfy { selection.leavesToChildren($0) }
+        known[image] = false
         let goes =
-            isFree
+            isLineFree(above: image, selection)
             && (analysis.childrenByImage[image] ?? []).allSatisfy {
                 selection.removes($0) || goesAlong($0.id, selection, &known)
             }
@@ -58,10 +50,19 @@ struct FruitlessImages {
         return goes
     }
 
-    /// It, its parent, and so on, as far as they have no name.
-    private func untaggedLine(from image: ImageID) -> some Sequence<ImageID> {
-        sequence(first: image) { analysis.images[$0]?.parent }
-            .prefix { analysis.images[$0]?.isUntagged ?? false }
+    /// Where one of its parents without a name must stay, the engine may be told to leave them all. It leaves off by itself
+    /// at one that a container was made from.
+    private func isLineFree(above image: ImageID, _ selection: Selection) -> Bool {
+        var next = analysis.images[image]?.parent
+        var seen: Set<ImageID> = []
+        while let id = next, let parent = analysis.images[id], parent.isUntagged, seen.insert(id).inserted {
+            guard selection.leavesToChildren(id) || selection.removes(parent) else {
+                guard case .keep(let reason) = selection.images[id], reason.code == .inUse else { return false }
+                return analysis.containersByImage[id]?.contains { $0.imageID == id } ?? false
+            }
+            next = parent.parent
+        }
+        return true
     }
 
     /// The tops of what records hold that no prune takes once there are only these images.
@@ -71,8 +72,15 @@ struct FruitlessImages {
         return analysis.tops(ofCacheRecords: { !gone.contains($0.id) })
     }
 
-    private func hasBytes(from top: Int) -> Bool {
-        analysis.forest.chain(from: top).contains { analysis.forest.layers[$0].size != .zero }
+    /// - Parameter isCached: By position in the forest: whether it stays in the build cache.
+    private func why(_ chain: [Int], _ keepers: [Int?], _ isCached: [Bool]) -> (isKept: Bool, text: String) {
+        guard let layer = chain.first(where: { analysis.forest.layers[$0].size != .zero }) else {
+            return (false, "its layers hold no bytes")
+        }
+        if let keeper = keepers[layer] {
+            return (true, "\(text(of: analysis.snapshot.images[keeper])) has the same layers")
+        }
+        return (false, isCached[layer] ? "the build cache holds its layers" : "others hold its layers")
     }
 
     /// By position in the forest: who needs the layer, as the image's place in the snapshot. One in use is named before

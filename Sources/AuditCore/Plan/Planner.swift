@@ -126,6 +126,11 @@ package struct Planner {
             for (name, decision) in volumeDecisions(choice, keepRules) where !decision.isRemoved {
                 choice.volumes[name] = decision
             }
+            // What was chosen may need the cache to be pruned, or not.
+            var without = choice
+            without.buildCacheUnusedFor = .never
+            let lean = built(without)
+            if lean.frees.atLeast >= target { return lean }
             let result = built(choice)
             if result.frees.atLeast >= target { return result }
             wanted += target - result.frees.atLeast

@@ -29,7 +29,8 @@ package enum ByteText {
 
     /// What it takes, or `was 5 kB` where it has been used since the engine looked.
     package static func size(of record: BuildCacheRecord) -> String {
-        (record.isSizeExact ? "" : "was ") + size(record.sizeBytes)
+        if record.isInUse, !record.isSizeExact { return "in use" }
+        return (record.isSizeExact ? "" : "was ") + size(record.sizeBytes)
     }
 
     /// With its sign: `+ 1.2 GB`, `- 30 MB`, `0 B`.

@@ -69,7 +69,7 @@ package struct PlanSummary {
         let possible = unusedBytes ?? analysis.reclaimableUnused()
         guard possible != .exactly(claim) else { return "reclaimable if every unused image went" }
         let truth = "but all unused images together free \(ByteText.size(possible))"
-        guard claim > possible.atLeast else { return truth }
+        guard claim > possible.atMost ?? .max else { return truth }
         switch (analysis.containersByImage.isEmpty, !analysis.snapshot.buildCache.contains(where: \.isShared)) {
         case (true, true): return truth
         case (false, true): return truth + ": it counts layers that images in use still need"
@@ -84,9 +84,9 @@ extension Plan {
     ///
     /// - Parameter knowsCacheHolds: Whether it was known which layers the build cache holds.
     func whyOpen(knowsCacheHolds: Bool) -> String {
-        let open = steps.filter { !$0.frees.isExact }
-        if open.allSatisfy({ $0.action == .removeVolume }) { return "what some volumes take isn't known" }
-        if knowsCacheHolds, open.allSatisfy({ $0.action == .pruneBuildCache }) {
+        let open = Set(steps.filter { !$0.frees.isExact }.map(\.action))
+        if open == [.removeVolume] { return "what some volumes take isn't known" }
+        if knowsCacheHolds, open.isSubset(of: [.pruneBuildCache, .removeVolume]) {
             return "the engine doesn't tell what its build cache takes by now"
         }
         return "the build cache may still hold the rest"

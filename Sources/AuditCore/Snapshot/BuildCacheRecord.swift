@@ -46,8 +46,8 @@ package struct BuildCacheRecord: Hashable, Sendable {
 
     /// What it has beside the images: shared records are the images' layers over again.
     package var ownSize: ByteRange { isShared ? .zero : size }
-    /// The same, of what it takes or once took.
-    package var ownBytes: Int64 { isShared ? 0 : sizeBytes }
+    /// The same; nil where it isn't known.
+    package var knownOwnBytes: Int64? { ownSize.isExact ? ownSize.atLeast : nil }
 
     /// Whether nobody used it between two readings that saw it like this.
     package func isUnused(since earlier: BuildCacheRecord) -> Bool {

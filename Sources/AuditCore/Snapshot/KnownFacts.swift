@@ -4,8 +4,6 @@ package struct KnownFacts: Sendable {
     package var images: Lazy<Images, any Error>
     /// As the last snapshot saw them.
     package var containers: [ContainerID: Container]
-    /// As the last snapshot saw them, by ID.
-    package var cacheRecords: [String: BuildCacheRecord]
     /// Of what the engine listed then, if nothing was left open about it.
     package var imageListHash: Digest?
     /// Where to ask about others; nil where nothing was ever read.
@@ -17,12 +15,10 @@ package struct KnownFacts: Sendable {
 
     package init(
         images: Lazy<Images, any Error> = Lazy(Images()), containers: [ContainerID: Container] = [:],
-        cacheRecords: [String: BuildCacheRecord] = [:],
         imageListHash: Digest? = nil, takenAt: Timestamp? = nil, snapshot: Int? = nil, archive: (any Archive)? = nil
     ) {
         self.images = images
         self.containers = containers
-        self.cacheRecords = cacheRecords
         self.imageListHash = imageListHash
         self.takenAt = takenAt
         self.snapshot = snapshot

@@ -24,6 +24,9 @@ package protocol SnapshotSource: Sendable {
     /// What depends on an image as of now. The engine lists all containers for that, and all images.
     func currentUsers(of image: ImageID) async throws -> CurrentUsers
 
+    /// The records of the build cache as they are now, with what only the engine's files tell; nil where these can't be read.
+    func currentCacheRecords() async -> [BuildCacheRecord]?
+
     /// Which of these layers are there; nil where that can't be seen from here.
     func presentLayers(of ids: Set<ChainID>) async -> Set<ChainID>?
 

@@ -32,7 +32,7 @@ package struct BuildCacheSection: Hashable, Sendable {
             if record.isShared { totals[record.type, default: empty].sharedBytes += record.sizeBytes }
         }
         types = totals.values.sorted { ($1.own.atLeast, $0.type) < ($0.own.atLeast, $1.type) }
-        self.records = records.filter { !$0.isShared && $0.sizeBytes > 0 }
+        self.records = records.filter { $0.ownSize != .zero }
             .sorted { ($1.sizeBytes, $0.id) < ($0.sizeBytes, $1.id) }
     }
 }

@@ -47,7 +47,7 @@ package struct LargestHolder: Hashable, Sendable {
                 LargestHolder(
                     kind: .buildCache, id: "", name: "all records", ownBytes: own, sharedBytes: 0, fate: nil))
         }
-        return holders.filter { $0.ownBytes.atLeast > 0 }
+        return holders.filter { $0.ownBytes.atLeast > 0 || $0.kind == .buildCache && !$0.ownBytes.isExact }
             .sorted { ($1.ownBytes.atLeast, $0.name, $0.id) < ($0.ownBytes.atLeast, $1.name, $1.id) }
     }
 }
