@@ -17,10 +17,9 @@ package struct BuildCacheSection: Hashable, Sendable {
 
     /// What `was` means in a size, where there is one.
     package var note: String? {
-        records.allSatisfy(\.isSizeExact)
-            ? nil
-            : "Was: before it was used again. The engine goes on saying what a record took when it was first asked; "
-                + "where its files can be read (on its host, as root), audit counts them."
+        guard records.contains(where: { !$0.isSizeExact && !$0.isInUse }) else { return nil }
+        return "Was: before it was used again. The engine goes on saying what a record took when it was first asked; "
+            + "where its files can be read (on its host, as root), audit counts them."
     }
 
     init(_ records: [BuildCacheRecord]) {
