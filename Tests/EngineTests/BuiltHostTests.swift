@@ -6,7 +6,7 @@ import Testing
 extension EngineSuite {
     /// Hosts that were built, with a build cache that holds what images give up.
     @Suite(.serialized) struct BuiltHostTests {
-        @Test(arguments: exactEngines, hosts(10))
+        @Test(arguments: exactEngines, hosts(8))
         func everyCommandFreesWhatItSaysWithACache(engine: TestEngine, seed: UInt64) async throws {
             try engine.removeEverything()
             var host = try BuiltHost(on: engine, seed: seed)
