@@ -118,4 +118,28 @@ import Testing
         #expect(segments.filter(\.isGoing).map(\.bytes).reduce(0, +) == parts.goingBytes)
         #expect(parts.goingBytes > 0 && parts.goingBytes <= content.plan.frees.atLeast)
     }
+
+    /// What images have goes with the prune after them, and is theirs in the picture of the disk.
+    @Test func whatImagesGiveUpToTheCacheIsTheirs() throws {
+        var host = HostBuilder()
+        host.image("app", tags: ["app:1"], bytes: 300)
+        host.image("kept", tags: ["kept:1"], bytes: 50, labels: ["audit.keep": ""])
+        var snapshot = host.analysis.snapshot
+        snapshot.knowsCacheHolds = true
+        snapshot.buildCache = [(snapshot.layers[0].chainID, 300 as Int64), (nil, 9)].map { layer, bytes in
+            BuildCacheRecord(
+                id: "\(bytes)", parents: [], type: "regular", description: "", isInUse: false, isShared: layer != nil,
+                sizeBytes: bytes, createdAt: nil, lastUsedAt: nil, usageCount: 1, chainID: layer)
+        }
+        let analysis = Analysis(snapshot)
+        var policy = Policy()
+        (policy.keepNewest, policy.localOnly) = (0, .delete)
+        let plan = try Planner(
+            analysis: analysis, history: host.history, policy: policy, commands: EngineCommand(program: "docker")
+        ).plan()
+        let parts = StoreParts(analysis, plan)
+        #expect(parts.parts.map(\.bytes) == [350, 9])
+        #expect(parts.parts.map(\.goingBytes) == [300, 9])
+        #expect(.exactly(parts.goingBytes) == plan.frees)
+    }
 }
